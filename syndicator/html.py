@@ -1,0 +1,151 @@
+"""HTML fragments: parsed, walked, made safe. Contains no business logic.
+
+A *fragment* is what stands inside <body>. Trees are BeautifulSoup's over lxml.
+"""
+
+import re
+from collections.abc import Iterator
+from html import escape as _escape
+
+import nh3
+from bs4 import BeautifulSoup
+from bs4.element import NavigableString, Tag
+from bs4.formatter import HTMLFormatter
+
+from syndicator import text as plain
+from syndicator import urls
+
+_BLOCK_NAMES = (
+    "address article aside blockquote body caption dd details div dl dt fieldset"
+    " figcaption figure footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre"
+    " section summary table tbody td tfoot th thead tr ul"
+)
+BLOCKS = frozenset(_BLOCK_NAMES.split())
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
+_INLINE = (
+    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small"
+    " span strong sub sup time u var wbr"
+)
+_FLOW = (
+    "audio blockquote caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr"
+    " img li ol p pre source summary table tbody td tfoot th thead tr ul video"
+)
+_ATTRIBUTES = {
+    "*": {"dir", "lang"},
+    "a": {"href", "hreflang", "rel", "title"},
+    "abbr": {"title"},
+    "audio": {"controls", "src"},
+    "blockquote": {"cite"},
+    "code": {"class"},
+    "del": {"datetime"},
+    "img": {"alt", "height", "src", "width"},
+    "ins": {"datetime"},
+    "li": {"value"},
+    "ol": {"reversed", "start", "type"},
+    "q": {"cite"},
+    "source": {"src", "type"},
+    "td": {"colspan", "rowspan"},
+    "th": {"colspan", "rowspan", "scope"},
+    "time": {"datetime"},
+    "video": {"controls", "height", "poster", "src", "width"},
+}
+_WEB_ONLY = frozenset({"src", "poster", "cite"})
+_LANGUAGE_CLASS = re.compile(r"\b(?:language|lang)-([\w+#.-]+)")
+_NUMBER = re.compile(r"\d{1,5}$")
+_PUBLIC_LINK = re.compile(r"(?:https?://[^/\s]|mailto:|tel:)", re.IGNORECASE)
+
+
+def _attribute(tag: str, name: str, value: str) -> str | None:
+    """Keep an attribute only with a value every reader understands."""
+    if name in _WEB_ONLY:
+        return value if urls.is_web(value) else None
+    if name == "href":
+        return value if _PUBLIC_LINK.match(value) else None
+    if name == "class":
+        language = _LANGUAGE_CLASS.search(value)
+        return f"language-{language[1]}" if language else None
+    if name in ("width", "height", "colspan", "rowspan", "start", "value"):
+        return value if _NUMBER.match(value) else None
+    return value
+
+
+_CLEANER = nh3.Cleaner(
+    tags=set(_INLINE.split()) | set(_FLOW.split()),
+    attributes=_ATTRIBUTES,
+    attribute_filter=_attribute,
+    url_schemes={"http", "https", "mailto", "tel"},
+    link_rel=None,  # nh3's own rel would overwrite "sponsored"
+    strip_comments=True,
+)
+
+
+def sanitize(markup: str) -> str:
+    """Allow-listed HTML only: no script, no handler, no style, no relative URL.
+
+    Sanitizing twice is sanitizing once.
+    """
+    return _CLEANER.clean(plain.clean(markup))
+
+
+class _Plain(HTMLFormatter):
+    """Void elements as HTML writes them, attributes in the order of the source."""
+
+    def attributes(self, tag: Tag):  # type: ignore[no-untyped-def]
+        return list(tag.attrs.items())
+
+
+_FORMATTER = _Plain(
+    entity_substitution=lambda s: _escape(s, quote=False).replace("\u00a0", "&nbsp;"),
+    void_element_close_prefix="",
+)
+
+
+def fragment(markup: str) -> Tag:
+    """Parse a fragment; its top-level nodes are the children of the returned tag."""
+    soup = BeautifulSoup(f"<html><body>{markup}</body></html>", "lxml")
+    return soup.body or soup
+
+
+def inner(tag: Tag) -> str:
+    """The markup inside a tag."""
+    return tag.decode_contents(formatter=_FORMATTER)
+
+
+def outer(tag: Tag) -> str:
+    """The markup of a tag."""
+    return tag.decode(formatter=_FORMATTER)
+
+
+def escape(text: str) -> str:
+    """Text as HTML text or a double-quoted attribute value."""
+    return _escape(plain.clean(text), quote=True)
+
+
+def text_of(tag: Tag) -> str:
+    """The words of a tag on one line; blocks and <br> part words, inline tags do not."""
+    return plain.collapse("".join(_words(tag)))
+
+
+def _words(tag: Tag) -> Iterator[str]:
+    for child in tag.children:
+        if isinstance(child, Tag):
+            if child.name in BLOCKS or child.name == "br":
+                yield " "
+                yield from _words(child)
+                yield " "
+            elif child.name not in ("script", "style", "template", "noscript"):
+                yield from _words(child)
+        elif type(child) is NavigableString:  # not a comment, not a doctype
+            yield str(child)
+
+
+def to_text(markup: str) -> str:
+    """The words of a fragment on one line."""
+    return text_of(fragment(markup))
+
+
+def attr(tag: Tag, name: str) -> str:
+    """An attribute as one string, "" where it is missing."""
+    value = tag.get(name, "")
+    return " ".join(value) if isinstance(value, list) else str(value or "")

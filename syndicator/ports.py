@@ -1,0 +1,229 @@
+"""What the pipeline needs of the outside world, as small Protocols, with their values.
+
+Implementations live in fetch/, store/ and publish/; only app.py knows which is used.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal, Protocol
+
+from syndicator.model import Article, RawEntry, Selection, Source
+
+# ---------------------------------------------------------------- fetching
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Bytes as they came. `name` is stable within the source: a URL or a file name.
+
+    `mark` changes when the document does; `charset` is the transport's word, or "".
+    """
+
+    name: str
+    url: str
+    body: bytes
+    media_type: str = ""
+    charset: str = ""
+    mark: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """Opaque words of a source, handed back at the next fetch (RFC 9110 §13)."""
+
+    etag: str = ""
+    last_modified: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """What one look at a source brought.
+
+    `unchanged`: nothing new, `documents` is empty. `present`: every document the
+    source holds, where it can say so (a folder), else None.
+    """
+
+    documents: tuple[Document, ...] = ()
+    validators: Validators = field(default_factory=Validators)
+    unchanged: bool = False
+    present: frozenset[str] | None = None
+    wait_seconds: int = 0  # how long the server asks to be left alone
+    moved_to: str = ""  # where a permanent redirect points
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """What the bytes of an image say; `body` is there where they should be mirrored."""
+
+    type: str
+    width: int
+    height: int
+    length: int
+    body: bytes = b""
+
+
+class Fetcher(Protocol):
+    """Raises FetchError, never anything else."""
+
+    def fetch(
+        self, source: Source, known: Validators, marks: Mapping[str, str]
+    ) -> Fetched:
+        """Look at a source; documents whose mark is in `marks` may be left out."""
+
+    def page(self, source: Source, url: str) -> Document:
+        """Fetch one page an entry links to."""
+
+    def picture(self, source: Source, url: str) -> Picture:
+        """Measure the image at `url`."""
+
+
+# ---------------------------------------------------------------- storing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceState:
+    """What is remembered of a source between polls. Instants are UTC, None is never."""
+
+    name: str
+    validators: Validators = field(default_factory=Validators)
+    recipe: str = ""  # of the settings its articles were last normalized with
+    polled_at: datetime | None = None
+    succeeded_at: datetime | None = None
+    next_at: datetime | None = None
+    blocked_until: datetime | None = None  # the server's own wish (Retry-After)
+    failures: int = 0  # in a row
+    error: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Problem:
+    """Something of a source that was left out, and why."""
+
+    source: str
+    subject: str
+    reason: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Known:
+    """A stored article, with what it was made from."""
+
+    article: Article
+    mark: str  # of the document or entry it came from
+    said: str  # digest of the RawEntry
+    recipe: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class News:
+    """A decision about one article, to be stored as it stands.
+
+    `reason` says why, in words for the log. `touches` is False where no reader could
+    see a difference.
+    """
+
+    kind: Literal["new", "changed", "refreshed", "withdrawn", "restored", "same"]
+    article: Article
+    raw: RawEntry | None  # None: keep what is stored
+    mark: str
+    said: str
+    recipe: str
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Artifact:
+    """One published file, and what it was made from."""
+
+    path: str  # below the publish path, with forward slashes
+    recipe: str  # digest of settings, policy and code
+    generation: int  # of its subjects when it was made
+    made_from: str  # digest of everything that went in
+    digest: str  # sha-256 of the bytes
+    size: int
+    items: int = 0
+
+
+class Store(Protocol):
+    """The service's memory. Raises StoreError, never anything else.
+
+    A *subject* is what a selection can ask for: "*", "source:lab", "tag:sleep",
+    "section:…", "author:…", "language:…". Settling an article touches its subjects, old
+    and new, in the same transaction; `generation` is the newest touch among some.
+    """
+
+    def lock(self, holder: str) -> AbstractContextManager[None]:
+        """Hold the store for one run, or raise Busy naming the holder, at once."""
+
+    def state(self, source: str) -> SourceState: ...
+    def save_state(self, state: SourceState) -> None: ...
+    def problems(self) -> list[Problem]: ...
+    def save_problems(self, source: str, problems: Sequence[Problem]) -> None:
+        """Replace the problems of a source; one already there keeps its `since`."""
+
+    def marks(self, source: str) -> dict[str, str]:
+        """Key → mark of every article of the source that is not withdrawn."""
+
+    def known(
+        self, source: str, keys: Iterable[str], urls: Iterable[str]
+    ) -> dict[str, Known]:
+        """Articles of a source by "key:…" and "url:…", past keys and URLs included."""
+
+    def outdated(self, source: str, recipe: str) -> list[tuple[RawEntry, Known]]:
+        """Articles normalized with another recipe, with what the source had said."""
+
+    def settle(self, news: Sequence[News]) -> None:
+        """Store decisions and touch what they change, in one transaction."""
+
+    def release(self, now: datetime) -> int:
+        """Make scheduled articles whose time has come live; return how many."""
+
+    def select(self, selection: Selection, limit: int) -> list[Article]:
+        """Live articles, newest published first, ties by id."""
+
+    def count(self, selection: Selection) -> int: ...
+    def find(self, text: str) -> list[Article]:
+        """Articles, live or not, whose id, key or URL is `text`."""
+
+    def generation(self, subjects: Iterable[str]) -> int: ...
+
+    def fragments(self, scope: str) -> dict[str, tuple[str, bytes]]:
+        """Article id → (digest of what it was made from, rendered bytes)."""
+
+    def save_fragments(
+        self, scope: str, fragments: Mapping[str, tuple[str, bytes]]
+    ) -> None:
+        """Make `fragments` the only ones of `scope`."""
+
+    def artifacts(self) -> dict[str, Artifact]: ...
+    def save_artifacts(
+        self, made: Sequence[Artifact], gone: Sequence[str] = ()
+    ) -> None: ...
+
+    def media(self, name: str) -> bytes: ...
+    def save_media(self, name: str, body: bytes) -> None: ...
+    def close(self) -> None: ...
+
+
+# ---------------------------------------------------------------- publishing
+
+
+class Publisher(Protocol):
+    """Raises PublishError, never anything else."""
+
+    def sweep(self) -> None:
+        """Remove what a killed run left behind."""
+
+    def size(self, path: str) -> int | None:
+        """Bytes published at `path`, None where there are none."""
+
+    def put(self, path: str, body: bytes) -> bool:
+        """Replace atomically; False, and no write, where the bytes are there already."""
+
+    def remove(self, path: str) -> None: ...
+    def flush(self) -> None:
+        """Return when all that was put survives a power cut."""

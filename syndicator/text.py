@@ -1,0 +1,87 @@
+"""Plain text: cleaned, measured, cut. Contains no business logic."""
+
+import re
+import unicodedata
+
+# XML 1.0 §2.2 allows no other code points; noncharacters are legal there, but readers
+# choke on them, and U+0080–U+009F make Gmail clip a whole mail.
+_ILLEGAL = re.compile(
+    "[^\t\n\r\u0020-\u007e\u00a0-\ud7ff\ue000-\ufdcf\ufdf0-\ufffd\U00010000-\U0010fffd]"
+    "|[\U0001fffe\U0001ffff\U0002fffe\U0002ffff\U0003fffe\U0003ffff\U0004fffe\U0004ffff]"
+)
+_SPACE = re.compile(
+    r"[ \t\n\r\f\v\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]+"
+)
+_INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
+_SENTENCE_END = re.compile(
+    r"(?<=[.!?…。！？؟])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\sa-z])|(?<=[。！？])(?=\S)"
+)
+# A full stop after one of these ends no sentence.
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|cf|al|approx|Fig|Figs|No|Vol|pp|ca|e\.g|i\.e"
+    r"|Inc|Ltd|Co|Corp|Jr|Sr|z\.\s?B|bzw)|\b[A-Z])\.$"
+)
+_WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+
+
+def clean(text: str) -> str:
+    """Drop what no XML or mail may carry: controls, lone surrogates, noncharacters."""
+    return _ILLEGAL.sub("", text)
+
+
+def collapse(text: str) -> str:
+    """One line: every run of white space is one space, invisible marks are gone."""
+    return _SPACE.sub(" ", _INVISIBLE.sub("", clean(text))).strip()
+
+
+def fold(text: str) -> str:
+    """For comparing: letters and digits only, without case, accents or typography."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(re.findall(r"[^\W_]+", kept))
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of one paragraph, in order, complete."""
+    found: list[str] = []
+    for part in _SENTENCE_END.split(collapse(text)):
+        if found and _ABBREVIATION.search(found[-1]):
+            found[-1] += " " + part
+        elif part:
+            found.append(part)
+    return found
+
+
+def shorten(text: str, limit: int) -> str:
+    """At most `limit` characters: whole sentences if one fits, else whole words and …
+
+    >>> shorten("One two three.", 9)
+    'One two…'
+    """
+    text = collapse(text)
+    if len(text) <= limit:
+        return text
+    kept = ""
+    for sentence in sentences(text):
+        longer = f"{kept} {sentence}".strip()
+        if len(longer) > limit:
+            break
+        kept = longer
+    if len(kept) > limit // 3:
+        return kept
+    cut = text[:limit]
+    if " " in cut:
+        cut = cut.rsplit(" ", 1)[0]
+    return cut.rstrip(" ,;:–—-.") + "…"
+
+
+def count_words(text: str) -> int:
+    """Words; an ideograph or kana counts as half a word, as readers of those do."""
+    ideographs = len(_IDEOGRAPH.findall(text))
+    return len(_WORD.findall(_IDEOGRAPH.sub(" ", text))) + (ideographs + 1) // 2
+
+
+def ascii_markup(markup: str) -> str:
+    """Markup with every non-ASCII character as a numeric reference."""
+    return clean(markup).encode("ascii", "xmlcharrefreplace").decode("ascii")

@@ -1,0 +1,138 @@
+"""URLs as text: resolved, compared, matched by host, given parameters. Nothing else.
+
+Contains no business logic. A URL that cannot be understood is returned as it came, so
+that callers decide what an odd URL means.
+"""
+
+import re
+from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+
+# Parameters that name a campaign or a click, never a document.
+_TRACKING = re.compile(
+    r"(?:utm_[a-z_]+|mtm_[a-z_]+|fbclid|gclid|dclid|msclkid|mc_cid|mc_eid|yclid|igshid"
+    r"|_hsenc|_hsmi|vero_id|oly_enc_id|oly_anon_id|ref_src)$",
+    re.IGNORECASE,
+)
+# A query under a signature means nothing once a byte of it has changed.
+_SIGNED = re.compile(
+    r"(?:^|[&;])(?:[a-z-]*[_-])?(?:signature|sig|hmac|token|key-pair-id|policy"
+    r"|x-(?:amz|goog)-[a-z]+)=",
+    re.IGNORECASE,
+)
+# RFC 3986: what may stand unescaped; "%" stays, so escapes are never doubled.
+_SAFE = "%!#$&'()*+,/:;=?@[]~-._"
+
+
+def split(url: str) -> SplitResult | None:
+    """The parts of a URL, or None where it has none that make sense."""
+    try:
+        parts = urlsplit(url)
+        _ = parts.port, parts.hostname
+    except ValueError:
+        return None
+    return parts
+
+
+def is_web(url: str) -> bool:
+    """Say whether this is an absolute http(s) URL with a host."""
+    parts = split(url)
+    return bool(parts and parts.scheme in ("http", "https") and parts.hostname)
+
+
+def absolute(url: str, base: str) -> str:
+    """Resolve a reference (RFC 3986 §5) and escape what no URI may hold.
+
+    A reference that cannot be resolved comes back as it was.
+    """
+    cleaned = re.sub(r"[\t\n\r]", "", url.strip())
+    try:
+        joined = urljoin(base, cleaned) if base else cleaned
+    except ValueError:
+        return url
+    return ascii_url(joined)
+
+
+def ascii_url(url: str) -> str:
+    """An IRI as a URI (RFC 3987 §3.1): host in IDNA, the rest percent-encoded."""
+    parts = split(url)
+    if parts is None:
+        return url
+    netloc = parts.netloc
+    if not netloc.isascii():
+        try:
+            netloc = netloc.encode("idna").decode("ascii")
+        except UnicodeError:
+            netloc = quote(netloc, safe=_SAFE)
+    rest = urlunsplit(parts._replace(netloc=""))
+    # urlunsplit puts "//" before an empty netloc only when there was a path to guard
+    prefix = f"{parts.scheme}://{netloc}" if parts.netloc else ""
+    if prefix:
+        rest = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
+    return prefix + quote(rest, safe=_SAFE, errors="replace")
+
+
+def host(url: str) -> str:
+    """The host in lower case without "www.", or ""."""
+    parts = split(url)
+    name = (parts.hostname or "") if parts else ""
+    return name.lower().rstrip(".").removeprefix("www.")
+
+
+def host_in(url: str, hosts: tuple[str, ...]) -> bool:
+    """Say whether the URL's host is one of these or below one of them."""
+    name = host(url)
+    wanted = (h.lower().rstrip(".").removeprefix("www.") for h in hosts)
+    return any(name == h or name.endswith("." + h) for h in wanted if h and name)
+
+
+def key(url: str) -> str:
+    """What two addresses of one document have in common, for comparing only.
+
+    Scheme, "www.", default port, trailing slash, fragment and tracking parameters
+    make no difference; everything else does.
+    """
+    parts = split(url)
+    if not parts or not parts.hostname:
+        return url
+    port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
+    path = re.sub(r"/(?:index\.html?)?$", "", parts.path)
+    query = _without_tracking(parts.query)
+    return f"{host(url)}{port}{path}" + (f"?{query}" if query else "")
+
+
+def strip_tracking(url: str) -> str:
+    """Drop tracking parameters; a URL without any, or signed, stays byte for byte."""
+    parts = split(url)
+    if not parts or not parts.query or _SIGNED.search(parts.query):
+        return url
+    query = _without_tracking(parts.query)
+    return url if query == parts.query else urlunsplit(parts._replace(query=query))
+
+
+def _without_tracking(query: str) -> str:
+    fields = [f for f in query.split("&") if f]
+    return "&".join(f for f in fields if not _TRACKING.match(f.partition("=")[0]))
+
+
+def add_parameters(url: str, parameters: dict[str, str]) -> str:
+    """Splice query parameters in before the fragment; no other byte changes.
+
+    Nothing is added to a signed URL, to one that already says where a click comes
+    from (any `utm_`, `ref` or `source`), or to anything but http(s).
+    """
+    if not is_web(url):
+        return url
+    head, mark, fragment = url.partition("#")
+    path, question, query = head.partition("?")
+    names = {f.partition("=")[0].lower() for f in re.split("[&;]", query)}
+    tagged = any(n.startswith("utm_") or n in ("ref", "source") for n in names)
+    if tagged or _SIGNED.search(query):
+        return url
+    added = "&".join(f"{k}={quote(v, safe='-._~')}" for k, v in parameters.items())
+    glue = "" if not question or query.endswith("&") or not query else "&"
+    return f"{path}?{query}{glue}{added}{mark}{fragment}"
+
+
+def slug(text: str) -> str:
+    """Text as one path segment: letters and digits of any script, dashes between."""
+    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")
