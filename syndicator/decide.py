@@ -1,0 +1,162 @@
+"""Drafts and what is known → news: what is new, changed, moved or gone, and why.
+
+No I/O, no clock: `now` comes in, the reason goes out as data.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Set
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+
+from syndicator import urls
+from syndicator.codec import digest
+from syndicator.model import Article, Content, Draft, RawEntry, Site
+from syndicator.ports import Known, News
+
+_CONTENT = tuple(f.name for f in fields(Content))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A draft with what it was made from."""
+
+    draft: Draft
+    raw: RawEntry
+    mark: str
+    recipe: str
+
+    @property
+    def said(self) -> str:
+        return digest(self.raw)
+
+
+def mint(site: Site, source: str, key: str) -> str:
+    """The id an article gets once and keeps: a UUIDv5 (RFC 9562 §5.5) as a URN.
+
+    Made of the site's host, the source's name and the source's own key, so that a new
+    store fed the same things names them the same.
+    """
+    space = uuid.uuid5(uuid.NAMESPACE_DNS, urls.host(site.url))
+    return uuid.uuid5(space, f"{source}\n{key}").urn
+
+
+def decide(
+    candidate: Candidate,
+    known: Mapping[str, Known],
+    present: Set[str],
+    site: Site,
+    now: datetime,
+) -> News:
+    """Settle one draft against what is known of its key and its URL.
+
+    `present` are the keys the source has now: an article that is still there under
+    its own key is not the one that moved here, whatever the addresses say.
+    """
+    draft = candidate.draft
+    match = known.get(f"key:{draft.key}") or _moved_here(draft, known, present)
+    if match is None:
+        return _news("new", _born(draft, site, now), candidate, "first seen")
+    return _again(candidate, match, now)
+
+
+def _moved_here(
+    draft: Draft, known: Mapping[str, Known], present: Set[str]
+) -> Known | None:
+    parts = urls.split(draft.url)
+    if parts is None or parts.path in ("", "/"):  # a home page is nobody's own
+        return None
+    match = known.get(f"url:{urls.key(draft.url)}")
+    return None if match and match.article.key in present else match
+
+
+def native_key(raw: RawEntry, base: str) -> str:
+    """The source's own name for an entry, else its address, else its words."""
+    if raw.key:
+        return raw.key
+    if raw.url:
+        return urls.key(urls.absolute(raw.url, base))
+    return digest(raw.title, raw.published, raw.body[:2000])
+
+
+def _born(draft: Draft, site: Site, now: datetime) -> Article:
+    published = draft.published or draft.updated or now
+    updated = max(published, draft.updated or published)
+    return _settled(
+        draft,
+        id=mint(site, draft.source, draft.key),
+        published=published,
+        updated=updated,
+        now=now,
+    )
+
+
+def _again(candidate: Candidate, match: Known, now: datetime) -> News:
+    draft, old = candidate.draft, match.article
+    said_same = candidate.said == match.said
+    own_change = not said_same and draft.digest != old.digest
+    updated = (
+        _change_instant(old.updated, draft.updated, now) if own_change else old.updated
+    )
+    article = _settled(
+        draft, id=old.id, published=old.published, updated=updated, now=now
+    )
+    if old.status == "withdrawn":
+        return _news("restored", article, candidate, "the source has it again")
+    if own_change:
+        return _news("changed", article, candidate, _what_changed(old, draft))
+    if article == old:
+        return _news("same", article, candidate, "")
+    reason = "settings changed" if said_same else "only its particulars changed"
+    return _news("refreshed", article, candidate, reason)
+
+
+def _change_instant(before: datetime, said: datetime | None, now: datetime) -> datetime:
+    """The source's own word for when it changed, if that is later; else now."""
+    return said if said and before < said <= now else max(now, before)
+
+
+def _what_changed(old: Article, new: Draft) -> str:
+    changed = [n for n in ("title", "body") if getattr(old, n) != getattr(new, n)]
+    return f"{' and '.join(changed)} changed"
+
+
+def _settled(
+    draft: Draft, *, id: str, published: datetime, updated: datetime, now: datetime
+) -> Article:
+    content = {name: getattr(draft, name) for name in _CONTENT}
+    return Article(
+        **content,
+        id=id,
+        published=published.replace(microsecond=0),
+        updated=updated.replace(microsecond=0),
+        status="scheduled" if published > now else "live",
+    )
+
+
+def _news(kind, article: Article, candidate: Candidate, reason: str) -> News:  # type: ignore[no-untyped-def]
+    return News(
+        kind=kind,
+        article=article,
+        raw=candidate.raw,
+        mark=candidate.mark,
+        said=candidate.said,
+        recipe=candidate.recipe,
+        reason=reason,
+    )
+
+
+def withdraw(gone: Iterable[Known], reason: str) -> list[News]:
+    """Take articles out of circulation; they stay known, with their ids."""
+    return [
+        News(
+            kind="withdrawn",
+            article=replace(known.article, status="withdrawn"),
+            raw=None,
+            mark="",
+            said=known.said,
+            recipe=known.recipe,
+            reason=reason,
+        )
+        for known in gone
+        if known.article.status != "withdrawn"
+    ]

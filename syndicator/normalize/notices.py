@@ -1,0 +1,206 @@
+"""Disclosures a source wrote itself: recognised, and told apart from prose on the topic.
+
+A disclosure speaks of the text it stands in ("this article …", "nothing here …") or to
+its reader ("consult your doctor"); a sentence that merely discusses disclaimers does
+not. Only kinds the operator has configured are looked for: what would not be put back
+in approved wording must not be taken out.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from syndicator import text
+from syndicator.model import Disclaimer
+
+_THIS = (
+    r"(?:th(?:is|e|ese|ose)|all|any|our|my|every|each|no|nothing|none)\b"
+    r"(?:\W+\w+){0,4}?\W+(?:articles?|contents?|sites?|websites?|pages?|posts?|blogs?"
+    r"|information|materials?|newsletters?|publications?|reviews?|guides?|statements?"
+    r"|products?|compounds?|summar(?:y|ies)|texts?|here|opinions?|views?|above|herein)\b"
+)
+_PURPOSE = (
+    r"(?:general\s+)?(?:informational|information|informative|educational|education"
+    r"|research|laboratory|scientific|entertainment)"
+)
+_HEALER = (
+    r"(?:doctor|physician|gp|clinician|pharmacist|dieti[ct]ian|nurse"
+    r"|(?:health\s?-?care|medical|health)\s+(?:professional|provider|practitioner|advis[eo]r)"
+    r"|specialist|expert)s?\b"
+)
+_ASK = r"(?:consult|see|ask|speak\s+(?:to|with)|talk\s+(?:to|with)|seek)"
+_NOT = r"(?:not|never|nor|n['’]t|nothing|no\s+part|none)"
+
+
+def _advice(kind: str) -> tuple[str, ...]:
+    advice = rf"(?:{kind})(?:\s*(?:,|or|and|/|nor)\s*\w+)*\s+(?:advice|recommendations?|guidance|counsel)"
+    return (
+        rf"\b{_THIS}.{{0,80}}?\b{_NOT}\b.{{0,60}}\b{advice}",
+        rf"^\W*(?:nothing|none|no\s+part)\b.{{0,80}}\b(?:is|are|be|constitutes?|should|intended|meant)\b.{{0,60}}\b{advice}",
+        rf"^(?:[^.]{{0,50}}[—–,;:-]\s*)?(?:this\s+is\s+)?not\s+(?:intended\s+(?:as|to\s+be)\s+)?{advice}\W*$",
+        rf"\b{_THIS}.{{0,80}}\bsubstitute\s+for\b.{{0,60}}\b(?:{kind})\b",
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Family:
+    """Patterns of one sort of disclosure; weak ones count beside a strong one only."""
+
+    kinds: frozenset[str]
+    strong: re.Pattern[str]
+    weak: re.Pattern[str]
+
+
+def _family(kinds: str, strong: Iterable[str], weak: Iterable[str]) -> _Family:
+    def either(patterns: Iterable[str]) -> re.Pattern[str]:
+        return re.compile("|".join(f"(?:{p})" for p in patterns), re.IGNORECASE)
+
+    return _Family(frozenset(kinds.split()), either(strong), either(weak))
+
+
+_FAMILIES = (
+    _family(
+        "research medical health",
+        (
+            rf"\b{_THIS}.{{0,60}}\bfor\s+{_PURPOSE}\b.{{0,60}}\b(?:purposes?|use)\b",
+            rf"^\W*(?:intended\s+|provided\s+|published\s+)?(?:strictly\s+|solely\s+)?for\s+{_PURPOSE}\b.{{0,50}}\b(?:purposes?|use)\s+only\b",
+            *_advice(r"medical|health|clinical|dietary|nutritional|professional"),
+            rf"\b{_THIS}.{{0,80}}\b{_NOT}\b.{{0,40}}\b(?:intended|meant)\s+to\s+(?:diagnose|treat|cure|prevent)",
+            r"\bthese\s+statements\s+have\s+not\s+been\s+evaluated\b",
+            rf"^\W*(?:please\s+|always\s+|you\s+should\s+(?:always\s+)?|readers\s+should\s+)+{_ASK}\b.{{0,60}}\b{_HEALER}",
+            rf"^\W*{_ASK}\s+(?:with\s+)?(?:your|a|an)\b.{{0,40}}\b{_HEALER}.{{0,80}}\bbefore\b",
+        ),
+        (
+            rf"\bshould\s+(?:always\s+)?{_ASK}\b.{{0,60}}\b{_HEALER}",
+            r"\bnot\s+(?:been\s+)?(?:approved|evaluated|cleared)\b.{0,40}\b(?:fda|food\s+and\s+drug|ema|mhra|regulator)",
+            r"\bnot\s+(?:intended\s+)?for\s+human\s+(?:consumption|use)\b",
+            r"\b(?:diagnose|treat|cure),?\s+(?:or\s+)?(?:treat|cure|prevent)",
+            rf"\b{_NOT}\b.{{0,60}}\bmedical\s+advice\b",
+            rf"^\W*(?:please\s+|always\s+)?{_ASK}\b.{{0,60}}\b{_HEALER}",
+            r"\b(?:we|the\s+authors?|the\s+publisher)\b.{0,40}\b(?:no|not)\b.{0,40}\b(?:liab|responsib|endors|recommend)",
+        ),
+    ),
+    _family(
+        "commercial affiliate sponsored advertising",
+        (
+            rf"\b{_THIS}.{{0,60}}\b(?:affiliate|paid|sponsored|commercial|referral)\s+links?\b",
+            r"\bwe\b.{0,40}\b(?:earn|receive|get|make)\b.{0,40}\b(?:commissions?|compensation|fees?|payments?)\b",
+            r"\bas\s+an?\s+\w+\s+(?:associate|affiliate|partner)\b.{0,40}\bearn\b",
+            r"\b(?:some|all|certain)\b.{0,40}\blinks?\b.{0,60}\b(?:affiliate|sponsored|commission|paid|pay\s+us)\b",
+            r"\blinks?\s+marked\b.{0,40}\b(?:sponsored|ad|paid|affiliate)\b",
+            rf"\b{_THIS}.{{0,40}}\b(?:is|was|were)\b.{{0,30}}\b(?:sponsored|paid\s+for|funded)\s+by\b",
+        ),
+        (
+            r"\bno\s+(?:extra|additional)\s+costs?\b",
+            r"\b(?:does|do|will)\s+not\s+(?:affect|influence|change)\b",
+            r"\bif\s+you\s+(?:buy|click|purchase)\b",
+            r"\b(?:affiliate|sponsored|commission)\b",
+        ),
+    ),
+    _family(
+        "ai ai-assisted",
+        (
+            rf"\b{_THIS}.{{0,60}}\b(?:written|produced|created|drafted|generated|edited|translated|prepared|researched)\b.{{0,60}}\b(?:ai|artificial\s+intelligence|language\s+models?|chatgpt)\b",
+            r"^\W*(?:written|produced|created|drafted|generated|translated)\b.{0,40}\b(?:ai|artificial\s+intelligence|language\s+models?)\b",
+        ),
+        (r"\b(?:reviewed|checked|edited|verified)\s+by\b",),
+    ),
+    _family(
+        "financial investment",
+        _advice(r"financial|investment|trading|tax"),
+        (r"\bpast\s+performance\b", r"\bat\s+your\s+own\s+risk\b"),
+    ),
+    _family("legal", _advice("legal"), (r"\battorney|lawyer\b",)),
+)
+_LABEL = re.compile(
+    r"^\W*(?:(?:medical|legal|research|affiliate|advertising|financial|editorial|health"
+    r"|full|important|ai)\s+)?(?:disclaimer|disclosure|notice|please\s+note)\W*[:—–-]\s*",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(
+    r"\W*(?:\w+\s+)?(?:disclaimers?|disclosures?|important\s+notice)\W*", re.IGNORECASE
+)
+# Words of someone speaking about disclosures rather than making one.
+_ABOUT = re.compile(
+    r"[\"“”«»„].{0,80}[\"“”«»„]|\b(?:the\s+(?:phrase|words?|label|wording|sentence)"
+    r"|disclaimers\b|disclosures\s+(?:are|were|have|do)|such\s+(?:labels?|statements?)"
+    r"|(?:stud(?:y|ies)|survey|trial|journals?|regulators?|court|companies|vendors|websites)"
+    r"\s+(?:found|say|said|argue|require|write|wrote|claim|show))",
+    re.IGNORECASE,
+)
+_ALIKE = 0.82  # shared share of words from which two wordings say the same
+
+
+@dataclass(frozen=True, slots=True)
+class Recogniser:
+    """Says of a passage which configured kind of disclosure it is, if any."""
+
+    disclaimers: tuple[Disclaimer, ...]
+
+    def kind(self, passage: str, *, marked: bool = False) -> str:
+        """The kind of a whole passage, or ""; `marked`: its markup says disclosure."""
+        passage = text.collapse(passage)
+        if not passage:
+            return ""
+        return self._by_wording(passage) or self._by_pattern(passage, marked)
+
+    def prose(self, sentences: Sequence[str]) -> list[str]:
+        """The sentences that are no disclosure."""
+        return [s for s in sentences if not self.kind(s)]
+
+    def _by_wording(self, passage: str) -> str:
+        words = text.fold(_LABEL.sub("", passage)).split()
+        for disclaimer in self.disclaimers:
+            known = (disclaimer.text, disclaimer.short, *disclaimer.variants)
+            if any(
+                _alike(words, text.fold(_LABEL.sub("", k)).split()) for k in known if k
+            ):
+                return disclaimer.kind
+        return ""
+
+    def _by_pattern(self, passage: str, marked: bool) -> str:
+        label = _LABEL.match(passage)
+        sentences = text.sentences(_LABEL.sub("", passage))
+        if sum(len(s) for s in sentences) > 1200:
+            return ""
+        for disclaimer in self.disclaimers:
+            family = next((f for f in _FAMILIES if disclaimer.kind in f.kinds), None)
+            if family and _is_statement(family, sentences, bool(label) or marked):
+                return disclaimer.kind
+        return ""
+
+
+def _alike(ours: list[str], theirs: list[str]) -> bool:
+    """Two wordings share nearly all their words (Dice), or are equal when short."""
+    if len(theirs) < 4:
+        return ours == theirs
+    shared = len(set(ours) & set(theirs))
+    return 2 * shared >= _ALIKE * (len(set(ours)) + len(set(theirs)))
+
+
+def _is_statement(family: _Family, sentences: list[str], labelled: bool) -> bool:
+    about = [bool(_ABOUT.search(s)) and not _speaks_of_itself(s) for s in sentences]
+    strong = [
+        bool(family.strong.search(s)) and not a
+        for s, a in zip(sentences, about, strict=True)
+    ]
+    weak = [
+        bool(family.weak.search(s)) and not a
+        for s, a in zip(sentences, about, strict=True)
+    ]
+    hits = sum(a or b for a, b in zip(strong, weak, strict=True))
+    if labelled:
+        return hits > 0 and 2 * hits >= len(sentences)
+    if not any(strong):
+        return False
+    share = hits / len(sentences)
+    return share >= 0.75 or (strong[0] and share >= 0.5)
+
+
+def _speaks_of_itself(sentence: str) -> bool:
+    return bool(re.match(rf"\W*{_THIS}|\W*links\s+marked", sentence, re.IGNORECASE))
+
+
+def is_heading(passage: str) -> bool:
+    """Say whether a heading announces nothing but a disclosure."""
+    return bool(_HEADING.fullmatch(passage))

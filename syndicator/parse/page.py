@@ -1,0 +1,82 @@
+"""An HTML page to the article on it."""
+
+import re
+from dataclasses import replace
+
+from bs4 import BeautifulSoup
+from bs4.element import Tag
+
+from syndicator import html
+from syndicator import text as plain
+from syndicator.model import Author, RawEntry
+from syndicator.parse import container, markup
+from syndicator.parse.decode import decode, expected, looks_like
+from syndicator.parse.metadata import Page
+from syndicator.ports import Document
+
+_NO_PAGE = ("a JSON document", "a sitemap", "an OPML list")
+_FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b[^<>]*>", re.IGNORECASE)
+
+
+def read(document: Document) -> list[RawEntry]:
+    """The one article of a page; ParseError where there is no page or no text."""
+    text = decode(document, "a page")
+    found = looks_like(text)
+    if found in _NO_PAGE:
+        raise expected(document, "a page", found)
+    if found != "an HTML page" and _FEED.search(text[:2000]):
+        raise expected(document, "a page", "a feed")
+    soup = BeautifulSoup(markup.shallow(plain.clean(text)), "lxml")
+    entry = _entry(document, soup)
+    if not entry.title and not entry.body:
+        raise expected(document, "a page", "markup without a word of text")
+    return [entry]
+
+
+def _entry(document: Document, soup: BeautifulSoup) -> RawEntry:
+    page = Page(soup, document.url)
+    title, published, tags = page.title(), page.published(), page.tags()
+    authors = tuple(_with_role(page, a) for a in page.authors())
+    body = _body(soup)
+    return RawEntry(
+        key=document.name,
+        url=page.canonical or document.url,
+        base=_base(document, soup),
+        title=title,
+        body=body,
+        summary=page.description(),
+        published=published,
+        updated=page.updated(),
+        authors=authors,
+        section=page.section(),
+        tags=tags,
+        language=page.language(),
+        rights=page.rights(),
+        site=page.site(),
+        images=page.images(),
+        full=bool(body),
+    )
+
+
+def _base(document: Document, soup: BeautifulSoup) -> str:
+    tag = soup.find("base", href=True)
+    said = html.attr(tag, "href") if isinstance(tag, Tag) else ""
+    return markup.resolve(said or document.url, document.url)
+
+
+def _with_role(page: Page, author: Author) -> Author:
+    """The author with the role an author box gives; the box is no part of the text."""
+    found = page.author_box(author)
+    if found is None:
+        return author
+    box, role = found
+    box.extract()
+    return replace(author, role=author.role or role)
+
+
+def _body(soup: BeautifulSoup) -> str:
+    """The markup in the article's container, "" where it holds no word or picture."""
+    tag = container.find(soup)
+    container.prune(tag)
+    empty = not html.text_of(tag) and tag.find(("img", "video", "audio")) is None
+    return "" if empty else html.inner(tag).strip()

@@ -1,0 +1,71 @@
+"""The table of feed formats, and what pages and lists say of feeds and letters."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicator.model import Item
+from syndicator.render import atom, jsonfeed, rss
+from syndicator.render.frame import FeedFrame
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """How a feed is written.
+
+    `entry` gives one item, whole or as its excerpt, as bytes that depend on its
+    arguments but never on `FeedFrame.updated`, so they can be kept; `document` gives
+    the feed around such bytes.
+    """
+
+    label: str
+    suffix: str
+    media_type: str
+    entry: Callable[[FeedFrame, Item, bool], bytes]
+    document: Callable[[FeedFrame, Sequence[bytes]], bytes]
+
+
+FORMATS = {
+    "rss": Format(
+        label="RSS",
+        suffix=".rss",
+        media_type=rss.MEDIA_TYPE,
+        entry=rss.entry,
+        document=rss.document,
+    ),
+    "atom": Format(
+        label="Atom",
+        suffix=".atom",
+        media_type=atom.MEDIA_TYPE,
+        entry=atom.entry,
+        document=atom.document,
+    ),
+    "json": Format(
+        label="JSON Feed",
+        suffix=".json",
+        media_type=jsonfeed.MEDIA_TYPE,
+        entry=jsonfeed.entry,
+        document=jsonfeed.document,
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedCard:
+    """A feed as lists show it; `latest` are its newest items, newest first."""
+
+    name: str
+    title: str
+    description: str = ""
+    items: int = 0
+    updated: datetime | None = None
+    latest: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterCard:
+    """A letter as lists show it; `subject` is that of its latest issue."""
+
+    name: str
+    title: str
+    subject: str = ""

@@ -1,0 +1,71 @@
+"""What RSS and Atom share: feedgen objects finished by our own hand, and splicing.
+
+feedgen 1.0.0 makes the elements; what it leaves out, gets wrong or cannot repeat is
+added by an Extension, its own hook for that. Its dates are never used: writing one sets
+the locale of the whole process, and several default to the present.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+
+from lxml import etree
+
+ATOM = "http://www.w3.org/2005/Atom"
+CONTENT = "http://purl.org/rss/1.0/modules/content/"
+DC = "http://purl.org/dc/elements/1.1/"
+MEDIA = "http://search.yahoo.com/mrss/"
+SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
+XML = "http://www.w3.org/XML/1998/namespace"
+
+GENERATOR = "Syndicator"
+
+
+class Extension:
+    """A feedgen extension: `draw` is given the element feedgen has made."""
+
+    def __init__(
+        self,
+        draw: Callable[[etree._Element], None],
+        namespaces: Mapping[str, str] | None = None,
+    ) -> None:
+        self.draw = draw
+        self.namespaces = namespaces or {}
+
+    def extend_ns(self) -> dict[str, str]:
+        return dict(self.namespaces)
+
+    def extend_rss(self, element: etree._Element) -> etree._Element:
+        self.draw(element)
+        return element
+
+    extend_atom = extend_rss
+
+
+def add(
+    parent: etree._Element, name: str, words: str = "", **attributes: str
+) -> etree._Element:
+    """Append a child; attributes without a value are left out."""
+    given = {key: value for key, value in attributes.items() if value}
+    child = etree.SubElement(parent, name, given)
+    child.text = words or None
+    return child
+
+
+def number(value: int) -> str:
+    """A number as an attribute, "" where it is unknown."""
+    return str(value) if value else ""
+
+
+def serialize(element: etree._Element, namespaces: Mapping[str, str]) -> bytes:
+    """One element as it stands inside its feed, whose root declares `namespaces`."""
+    carrier = etree.Element("carrier", nsmap=dict(namespaces))
+    carrier.append(element)
+    whole: bytes = etree.tostring(
+        carrier, encoding="UTF-8", xml_declaration=False, pretty_print=True
+    )
+    return whole[whole.index(b">") + 1 : whole.rindex(b"<")].strip(b"\n")
+
+
+def splice(header: bytes, closing: bytes, fragments: Sequence[bytes]) -> bytes:
+    """A document without items, and items: the fragments go before `closing`."""
+    head, mark, tail = header.rpartition(closing)
+    return b"".join((head, *(part + b"\n" for part in fragments), mark, tail))

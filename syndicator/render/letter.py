@@ -1,0 +1,293 @@
+"""Letters: items as one mail, in HTML and as its plain-text twin.
+
+items → _Entry each, drawn once in full → _Issue → template → styles inlined →
+the tool's tags filled in. Where the HTML outgrows its budget, the last items shrink.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
+
+from css_inline import CSSInliner
+from jinja2 import PackageLoader, StrictUndefined
+from jinja2.sandbox import SandboxedEnvironment
+from markupsafe import Markup
+
+from syndicator import dates, text
+from syndicator.model import Article, Credit, Enclosure, Item, Notice, Site
+from syndicator.render import body, tools
+from syndicator.render.frame import LetterFrame
+from syndicator.render.mailbody import mail_html
+from syndicator.render.plaintext import linked, plain_text, underlined, wrap
+
+_PREHEADER = (30, 140)  # characters: fewer say nothing, more are never shown
+_MONTHS = (
+    "January February March April May June July August September October November"
+    " December"
+)
+_RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi")
+_HEARD = {"audio": "Listen", "video": "Watch"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterBytes:
+    """One issue: ASCII HTML, UTF-8 text, and what the size budget cost.
+
+    `shortened` and `left_out` hold the ids of items shown as excerpts although the
+    letter wants them in full, and of those not shown at all.
+    """
+
+    html: bytes
+    text: bytes
+    shortened: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Entry:
+    """One item in words and markup, in both forms; `html` is "" for an excerpt."""
+
+    title: str
+    link: str
+    byline: str
+    language: str
+    direction: str
+    summary: str
+    media: tuple[str, ...]
+    credit: Credit | None
+    html: Markup
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Issue:
+    """All a template says, in the order it says it."""
+
+    title: str
+    sender: str
+    subject: str
+    language: str
+    direction: str
+    preheader: str
+    date: str
+    intro: tuple[str, ...]
+    top: tuple[Notice, ...]
+    entries: tuple[_Entry, ...]
+    bottom: tuple[Notice, ...]
+    address: str
+    web: str
+    alone: bool  # one item only: the letter is that article
+
+
+def render(frame: LetterFrame, items: Sequence[Item]) -> LetterBytes:
+    """One issue of a letter within `max_kilobytes` KiB of HTML (at most one item over).
+
+    Items beyond the budget, the last first, are shown as excerpt and link; if that is
+    not enough, they are left out. Notices of what is shown, the postal address and the
+    way to unsubscribe always stay. The letter must be free of `tools.problems`.
+    """
+    tool = tools.tool_of(frame.letter)
+    entries = tuple(_entry(frame, item, alone=len(items) == 1) for item in items)
+    wanted = len(items) if frame.letter.content == "full" else 0
+    for shown, full in _plans(len(items), wanted):
+        forms = _forms(entries[:shown], full)
+        issue = _issue(frame, items[:shown], forms, alone=len(items) == 1)
+        markup = tools.fill_html(_html(frame.letter.theme, issue, tool), tool)
+        if len(markup) <= frame.letter.max_kilobytes * 1024:
+            break
+    return LetterBytes(
+        html=markup,
+        text=tools.fill_text(_text(issue, tool), tool),
+        shortened=tuple(i.article.id for i in items[full : min(wanted, shown)]),
+        left_out=tuple(i.article.id for i in items[shown:]),
+    )
+
+
+def _plans(count: int, wanted: int) -> Iterator[tuple[int, int]]:
+    """How many items to show and how many of them in full, the best first."""
+    yield from ((count, full) for full in range(wanted, -1, -1))
+    yield from ((shown, 0) for shown in range(count - 1, 0, -1))
+
+
+# ---------------------------------------------------------------- what is said
+
+
+def _entry(frame: LetterFrame, item: Item, *, alone: bool) -> _Entry:
+    article = item.article
+    language = article.language or frame.site.language
+    return _Entry(
+        title=text.collapse(article.title),
+        link=item.link or article.url,
+        byline=_byline(article, frame.site),
+        language=language,
+        direction=_direction(language),
+        summary=text.collapse(article.summary),
+        media=tuple(line for e in article.enclosures if (line := _heard(e))),
+        credit=item.credit,
+        html=Markup(mail_html(frame, item, 2 if alone else 3)),
+        text=plain_text(frame, item),
+    )
+
+
+def _forms(entries: tuple[_Entry, ...], full: int) -> tuple[_Entry, ...]:
+    """The first `full` entries in full, the others as excerpts."""
+    excerpts = (replace(entry, html=Markup(), text="") for entry in entries[full:])
+    return (*entries[:full], *excerpts)
+
+
+def _issue(
+    frame: LetterFrame,
+    items: Sequence[Item],
+    entries: tuple[_Entry, ...],
+    *,
+    alone: bool,
+) -> _Issue:
+    site, letter = frame.site, frame.letter
+    title = entries[0].title if alone else frame.title
+    date = _day(frame.date, site.language, site.timezone)
+    notices = _notices(items)
+    return _Issue(
+        title=title,
+        sender=frame.title,
+        subject=letter.subject.replace("{title}", title).replace("{date}", date),
+        language=site.language,
+        direction=_direction(site.language),
+        preheader=_preheader(frame, items),
+        date=date,
+        intro=tuple(p for p in letter.intro.split("\n\n") if p.strip()),
+        top=tuple(n for n in notices if n.place == "top"),
+        entries=entries,
+        bottom=tuple(n for n in notices if n.place == "bottom"),
+        address=text.collapse(site.postal_address),
+        web=frame.address(".html"),
+        alone=alone,
+    )
+
+
+def _notices(items: Sequence[Item]) -> list[Notice]:
+    """Each wording once; one that belongs at the top of any item stands at the top."""
+    notices = body.distinct_notices(tuple(items))
+    by_place = sorted(notices, key=lambda n: n.place != "top")
+    return list({n.text: n for n in reversed(by_place)}.values())[::-1]
+
+
+def _preheader(frame: LetterFrame, items: Sequence[Item]) -> str:
+    """What inboxes show beside the subject: the first prose there is, long enough."""
+    least, most = _PREHEADER
+    summaries = (item.article.summary for item in items)
+    titles = (item.article.title for item in items)
+    words = ""
+    for more in (*summaries, *titles, frame.site.description, frame.title):
+        words = text.shorten(f"{words} {more}", most)
+        if len(words) >= least:
+            break
+    return words
+
+
+def _byline(article: Article, site: Site) -> str:
+    language = article.language or site.language
+    parts = (
+        _day(article.published, language, site.timezone),
+        f"{article.minutes} min read" if article.minutes else "",
+        _listed([author.name for author in article.authors]),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _listed(names: list[str]) -> str:
+    """A; A and B; A, B and C."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _day(at: datetime, language: str, timezone: str) -> str:
+    """May 30, 2026 in English, 2026-05-30 in every other language."""
+    local = at.astimezone(dates.zone(timezone))
+    if language.lower().startswith("en"):
+        return f"{_MONTHS.split()[local.month - 1]} {local.day}, {local.year}"
+    return local.date().isoformat()
+
+
+def _heard(enclosure: Enclosure) -> str:
+    """A line for a recording; readers find it in the article."""
+    verb = _HEARD.get(enclosure.type.partition("/")[0])
+    if verb is None:
+        return ""
+    minutes = f" ({round(enclosure.seconds / 60)} min)" if enclosure.seconds else ""
+    return f"{verb} in the article: {enclosure.title or 'recording'}{minutes}"
+
+
+def _direction(language: str) -> str:
+    tag = language.lower().replace("_", "-").split("-")
+    right = tag[0] in _RIGHT_TO_LEFT or {"arab", "hebr"} & set(tag)
+    return "rtl" if right else "ltr"
+
+
+# ---------------------------------------------------------------- how it is drawn
+
+_THEMES = SandboxedEnvironment(
+    loader=PackageLoader("syndicator.render", "themes"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+
+
+@cache
+def _inliner(theme: str) -> CSSInliner:
+    """Writes the theme's base rules into the elements; <style> keeps its @media."""
+    loader = _THEMES.loader
+    rules = loader.get_source(_THEMES, f"{theme}/letter.css")[0] if loader else ""
+    return CSSInliner(
+        load_remote_stylesheets=False,
+        keep_style_tags=True,
+        extra_css=rules,
+        minify_css=True,
+    )
+
+
+def _html(theme: str, issue: _Issue, tool: tools.Tool) -> str:
+    template = _THEMES.get_template(f"{theme}/letter.html.j2")
+    drawn = template.render(
+        issue=issue, tool=tool, slot=tools.slot, first=tools.FIRST_NAME
+    )
+    return _inliner(theme).inline(drawn)
+
+
+def _text(issue: _Issue, tool: tools.Tool) -> str:
+    rule = "-" * 24
+    web = tools.slot("web") if tool.web.text else issue.web
+    first_name = tools.slot("first_name")
+    title = (underlined(issue.title, "="), issue.date)
+    blocks = (
+        *(_head(issue.entries[0], "=") if issue.alone else title),
+        *(wrap(p).replace(tools.FIRST_NAME, first_name) for p in issue.intro),
+        *(wrap(notice.text) for notice in issue.top),
+        *(block for entry in issue.entries for block in _content(entry, issue)),
+        *(wrap(notice.text) for notice in issue.bottom),
+        rule,
+        wrap(f"You receive this because you subscribed to {issue.sender}."),
+        wrap(issue.address) if issue.address else tools.slot("address"),
+        f"Unsubscribe: {tools.slot('unsubscribe')}\nView in a browser: {web}",
+    )
+    return "\n\n".join(block for block in blocks if block) + "\n"
+
+
+def _head(entry: _Entry, mark: str) -> Iterator[str]:
+    yield underlined(entry.title, mark)
+    yield "\n".join(line for line in (wrap(entry.byline), entry.link) if line)
+
+
+def _content(entry: _Entry, issue: _Issue) -> Iterator[str]:
+    if not issue.alone:
+        yield from _head(entry, "-")
+    if entry.html:
+        yield entry.text
+    else:
+        yield wrap(entry.summary)
+        yield wrap(linked(f"Continue reading: {entry.title}", entry.link))
+    yield from (wrap(linked(line, entry.link)) for line in entry.media)
+    if entry.credit:
+        yield wrap(f"{entry.credit.text}: {entry.credit.url}")

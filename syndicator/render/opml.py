@@ -1,0 +1,41 @@
+"""OPML 2.0 (opml.org/spec2.opml): every feed in one file, for readers to import."""
+
+from collections.abc import Sequence
+
+from lxml import etree
+
+from syndicator import dates
+from syndicator.render import facts
+from syndicator.render.feeds import FeedCard
+from syndicator.render.feedxml import add
+from syndicator.render.frame import Place
+
+MEDIA_TYPE = "text/x-opml"
+
+
+def document(place: Place, feeds: Sequence[FeedCard]) -> bytes:
+    """The list of feeds, as of the newest change in any of them."""
+    place, cards = facts.scrub(place), facts.scrub(tuple(feeds))
+    root = etree.Element("opml", version="2.0")
+    head = add(root, "head")
+    add(head, "title", facts.label(place.site.title))
+    changes = [card.updated for card in cards if card.updated]
+    if changes:
+        add(head, "dateModified", dates.rfc822(max(changes)))
+    body = add(root, "body")
+    for card in cards:
+        address = f"{place.base_url}feeds/{card.name}"
+        add(
+            body,
+            "outline",
+            type="rss",
+            text=facts.label(card.title),
+            title=facts.label(card.title),
+            description=facts.label(card.description),
+            xmlUrl=f"{address}.rss",
+            htmlUrl=f"{address}.html",
+        )
+    written: bytes = etree.tostring(
+        root, encoding="UTF-8", xml_declaration=True, pretty_print=True
+    )
+    return written

@@ -1,0 +1,276 @@
+"""An article's body as plain text, from its own tree, not from the mail's HTML.
+
+Links are written "text (URL)": the address stands where it belongs and cannot be taken
+for one of the author's own [1]. Tables are lines of "header: value"; headings are
+underlined; lines end by column 72, but no URL is ever broken.
+"""
+
+import re
+import textwrap
+from collections.abc import Callable, Iterator
+
+from bs4.element import PageElement, PreformattedString, Tag
+
+from syndicator import html
+from syndicator import text as plain
+from syndicator.model import Item
+from syndicator.render.frame import Place
+from syndicator.render.mailbody import IN_THE_ARTICLE, described, settled
+
+WIDTH = 72
+_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
+_BLOCK_NAMES = (*html.BLOCKS, "video", "audio")
+_LONG_GAP = re.compile(" {12,}")
+_BREAK = "\x00"  # a line break inside a paragraph, until it is wrapped
+
+
+def plain_text(place: Place, item: Item) -> str:
+    """The lead picture and the body, as paragraphs parted by empty lines."""
+    tree = settled(place, item)
+    for tag in tree.find_all(tuple(IN_THE_ARTICLE)):
+        tag["data-see"] = item.link or item.article.url
+    return "\n\n".join(_blocks(tree))
+
+
+def wrap(text: str, width: int = WIDTH) -> str:
+    """One paragraph in lines; words, and with them URLs, stay whole."""
+    lines = textwrap.wrap(
+        plain.collapse(text), width, break_long_words=False, break_on_hyphens=False
+    )
+    return "\n".join(part for line in lines for part in _unspaced(line, width))
+
+
+def _unspaced(line: str, width: int) -> list[str]:
+    """Scripts without spaces break anywhere; their letters are two columns wide."""
+    if len(line) <= width // 2 or "://" in line or not _UNSPACED.search(line):
+        return [line]
+    return [line[n : n + width // 2] for n in range(0, len(line), width // 2)]
+
+
+def underlined(text: str, mark: str) -> str:
+    """A heading with a line of `mark` below it."""
+    lines = wrap(text)
+    longest = max((len(line) for line in lines.split("\n")), default=0)
+    return f"{lines}\n{mark * min(longest, WIDTH)}"
+
+
+def linked(words: str, url: str) -> str:
+    """A link in running text: "words (URL)", or the address alone if that is all."""
+    address = url.removeprefix("mailto:").removeprefix("tel:")
+    bare = re.sub(r"^\w+://|/$", "", url)
+    if not words or words.rstrip("/") in (url.rstrip("/"), bare, address):
+        return address
+    return words if address in words else f"{words} ({address})"
+
+
+def _indented(block: str, first: str, rest: str) -> str:
+    return first + block.replace("\n", f"\n{rest}").replace(f"\n{rest}\n", "\n\n")
+
+
+# ---------------------------------------------------------------- blocks
+
+
+def _blocks(tag: Tag, width: int = WIDTH) -> Iterator[str]:
+    """The blocks inside a tag; words between two blocks are a paragraph."""
+    words = ""
+    for child in tag.children:
+        if not isinstance(child, Tag) or not _holds_block(child):
+            words += _inline(child)
+            continue
+        yield from _paragraph(words, width)
+        words = ""
+        yield from _BLOCKS.get(child.name, _blocks)(child, width)
+    yield from _paragraph(words, width)
+
+
+def _holds_block(tag: Tag) -> bool:
+    return tag.name in _BLOCK_NAMES or tag.find(_BLOCK_NAMES) is not None
+
+
+def _paragraph(words: str, width: int) -> Iterator[str]:
+    lines = (wrap(line, width) for line in words.split(_BREAK))
+    shown = "\n".join(line for line in lines if line)
+    if shown:
+        yield shown
+
+
+def _heading(tag: Tag, _: int) -> Iterator[str]:
+    words = _one_line(tag)
+    if words:
+        yield underlined(words, "~")
+
+
+def _list(tag: Tag, width: int) -> Iterator[str]:
+    numbers = _numbers(tag)
+    lines: list[str] = []
+    for child in tag.find_all(True, recursive=False):
+        mark = next(numbers) if child.name == "li" else "  "
+        draw = _BLOCKS.get(child.name, _blocks)
+        content = "\n".join(draw(child, width - len(mark)))
+        if content:
+            lines.append(_indented(content, mark, " " * len(mark)))
+    if lines:
+        yield "\n".join(lines)
+
+
+def _numbers(tag: Tag) -> Iterator[str]:
+    """What stands before each item: a dash, or its number as HTML counts it."""
+    items = tag.find_all("li", recursive=False)
+    step = -1 if tag.has_attr("reversed") else 1
+    start = html.attr(tag, "start")
+    number = int(start) if start.isdecimal() else len(items) if step < 0 else 1
+    for item in items:
+        value = html.attr(item, "value")
+        number = int(value) if value.isdecimal() else number
+        yield f"{number}. " if tag.name == "ol" else "- "
+        number += step
+
+
+def _quote(tag: Tag, width: int) -> Iterator[str]:
+    content = "\n\n".join(_blocks(tag, width - 2))
+    if content:
+        yield "\n".join(f"> {line}".rstrip() for line in content.split("\n"))
+
+
+def _code(tag: Tag, _: int) -> Iterator[str]:
+    """Lines as they are; deep indents in tabs, and no gap as wide as a layout's."""
+    code = plain.clean(tag.get_text()).expandtabs(4).removeprefix("\n").rstrip()
+    if code:
+        yield "\n".join(_code_line(f"    {line}".rstrip()) for line in code.split("\n"))
+
+
+def _code_line(line: str) -> str:
+    words = line.lstrip(" ")
+    tabs, spaces = divmod(len(line) - len(words), 8)
+    return "\t" * tabs + " " * spaces + _LONG_GAP.sub(" " * 11, words)
+
+
+def _figure(tag: Tag, width: int) -> Iterator[str]:
+    """What its pictures show and what its caption says, in one pair of brackets."""
+    caption = tag.find("figcaption")
+    pictures = tag.find_all("img")
+    if not pictures:
+        yield from _blocks(tag, width)
+        return
+    said = _one_line(caption) if isinstance(caption, Tag) else ""
+    words = " – ".join(filter(None, (*map(described, pictures), said)))
+    yield from _paragraph(f"[Image: {words}]" if words else "", width)
+
+
+def _table(tag: Tag, width: int) -> Iterator[str]:
+    """Its caption, and a line for each row: "header: value; header: value"."""
+    caption = tag.find("caption")
+    if isinstance(caption, Tag):
+        yield from _paragraph(f"[Table: {_one_line(caption)}]", width)
+    headers: list[str] = []
+    lines: list[str] = []
+    for row in tag.find_all("tr"):
+        cells = row.find_all(("th", "td"), recursive=False)
+        words = [_one_line(cell) for cell in cells]
+        if not headers and _is_header(row, cells):
+            headers = words
+        elif any(words):
+            lines.append(_indented(wrap(_row(headers, words), width - 2), "- ", "  "))
+    if lines or headers:
+        yield "\n".join(lines or [wrap(" | ".join(headers), width)])
+
+
+def _is_header(row: Tag, cells: list[Tag]) -> bool:
+    every = all(cell.name == "th" for cell in cells)
+    return bool(cells) and (every or row.find_parent("thead") is not None)
+
+
+def _row(headers: list[str], words: list[str]) -> str:
+    if len(headers) != len(words):
+        return " | ".join(word for word in words if word)
+    pairs = zip(headers, words, strict=True)
+    return "; ".join(f"{h}: {w}" if h else w for h, w in pairs if w)
+
+
+def _rule(_: Tag, __: int) -> Iterator[str]:
+    yield "* * *"
+
+
+def _medium(tag: Tag, width: int) -> Iterator[str]:
+    line = linked(IN_THE_ARTICLE[tag.name], html.attr(tag, "data-see"))
+    yield from _paragraph(line, width)
+
+
+def _linked_blocks(tag: Tag, width: int) -> Iterator[str]:
+    """A link around blocks: its address behind them."""
+    yield from _blocks(tag, width)
+    yield from _paragraph(html.attr(tag, "href"), width)
+
+
+def _definition(tag: Tag, width: int) -> Iterator[str]:
+    content = "\n".join(_blocks(tag, width - 4))
+    if content:
+        yield _indented(content, "    ", "    ")
+
+
+_BLOCKS: dict[str, Callable[[Tag, int], Iterator[str]]] = {
+    **dict.fromkeys(html.HEADINGS, _heading),
+    "a": _linked_blocks,
+    "ul": _list,
+    "ol": _list,
+    "blockquote": _quote,
+    "pre": _code,
+    "figure": _figure,
+    "table": _table,
+    "hr": _rule,
+    "dd": _definition,
+    "video": _medium,
+    "audio": _medium,
+}
+
+
+# ---------------------------------------------------------------- running text
+
+
+def _inline(node: PageElement) -> str:
+    if isinstance(node, Tag):
+        draw = _INLINE.get(node.name)
+        return draw(node) if draw else _children(node)
+    # a comment or a doctype is preformatted; the words inside <rt> are not
+    return "" if isinstance(node, PreformattedString) else re.sub(r"\s", " ", str(node))
+
+
+def _children(tag: Tag) -> str:
+    gap = " " if tag.name in html.BLOCKS else ""
+    return gap + "".join(map(_inline, tag.children)) + gap
+
+
+def _one_line(tag: Tag) -> str:
+    return plain.collapse(_children(tag).replace(_BREAK, " "))
+
+
+def _anchor(tag: Tag) -> str:
+    words, url = _children(tag), html.attr(tag, "href")
+    if not url:
+        return words
+    before = " " if words[:1].isspace() else ""
+    after = " " if words[-1:].isspace() else ""
+    return f"{before}{linked(_one_line(tag), url)}{after}"
+
+
+def _image(tag: Tag) -> str:
+    words = described(tag)
+    return f"[Image: {words}]" if words else ""
+
+
+def _raised(tag: Tag) -> str:
+    """A power stays one: 10^-9, not 10-9; a reference or an ordinal needs no mark."""
+    words = _children(tag)
+    power = re.fullmatch(r"\s*[-+−]?\d+\s*", words)
+    return f"^{words.strip()}" if power else words
+
+
+_INLINE: dict[str, Callable[[Tag], str]] = {
+    "a": _anchor,
+    "br": lambda _: _BREAK,
+    "img": _image,
+    "sup": _raised,
+    "q": lambda tag: f"“{_children(tag)}”",
+    "rt": lambda tag: f" ({_children(tag)})",
+    "rp": lambda _: "",
+}

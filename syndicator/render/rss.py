@@ -1,0 +1,151 @@
+"""RSS 2.0 (rssboard.org/rss-specification), by feedgen and an extension of our own."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from html import escape
+
+from feedgen.entry import FeedEntry
+from feedgen.feed import FeedGenerator
+from lxml import etree
+
+from syndicator import dates, text
+from syndicator.model import Article, Image, Item
+from syndicator.render import body, facts, feedxml
+from syndicator.render.feedxml import add, number
+from syndicator.render.frame import FeedFrame, Place
+
+MEDIA_TYPE = "application/rss+xml"
+_NAMESPACES = {
+    "atom": feedxml.ATOM,
+    "content": feedxml.CONTENT,
+    "dc": feedxml.DC,
+    "media": feedxml.MEDIA,
+    "sy": feedxml.SYNDICATION,
+}
+_PERIODS = (("hourly", 60), ("daily", 1440), ("weekly", 10080), ("yearly", 525600))
+
+
+class _Unsaid(datetime):
+    """A date that is not there.
+
+    feedgen writes lastBuildDate from its default, the present, and in a way that sets
+    the locale; only a date that counts as false makes it leave the element to us.
+    """
+
+    def __bool__(self) -> bool:
+        return False
+
+
+_UNSAID = _Unsaid(1970, 1, 1, tzinfo=UTC)
+
+
+def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
+    """One <item>."""
+    frame, item = facts.scrub(frame), facts.scrub(item)
+    article = item.article
+    made = FeedEntry()
+    made.title(facts.title(article))
+    made.guid(article.id, permalink=False)
+    made.link(href=facts.uri(item.link), rel="alternate")
+    made.category([{"term": name} for name in facts.categories(article)])
+    _describe(made, frame, item, full)
+    for enclosure in facts.enclosures(frame, article)[:1]:  # clients read one only
+        made.enclosure(facts.uri(enclosure.url), enclosure.length, enclosure.type)
+    if facts.is_foreign(article):
+        feed_url = facts.uri(article.origin.feed_url)
+        made.source(feed_url, facts.publication(article))
+    extension = feedxml.Extension(partial(_finish_item, frame, article))
+    made.register_extension("syndicator", lambda: extension)
+    return feedxml.serialize(made.rss_entry(), _NAMESPACES)
+
+
+def _describe(made: FeedEntry, frame: FeedFrame, item: Item, full: bool) -> None:
+    """The excerpt first, then the whole; an excerpt that stands alone has notices.
+
+    A description is HTML, even one without a tag in it.
+    """
+    drawn = facts.content(frame, item, full)
+    excerpt = escape(text.collapse(item.article.summary), False) if full else drawn
+    made.description(excerpt, isSummary=True)
+    if full and drawn:
+        made.content(drawn)
+
+
+def _finish_item(frame: FeedFrame, article: Article, item: etree._Element) -> None:
+    byline, rights = facts.byline(article), facts.label(article.rights)
+    if byline:
+        add(item, f"{{{feedxml.DC}}}creator", byline)
+    add(item, "pubDate", dates.rfc822(article.published))
+    add(item, f"{{{feedxml.ATOM}}}updated", dates.rfc3339(article.updated))
+    if rights:
+        add(item, f"{{{feedxml.DC}}}rights", rights)
+    if article.language and article.language != frame.site.language:
+        add(item, f"{{{feedxml.DC}}}language", article.language)
+    for image in body.shown_images(article):
+        _add_picture(item, frame, image)
+
+
+def _add_picture(item: etree._Element, place: Place, image: Image) -> None:
+    """A bare media:content: a group is for several renditions of one thing."""
+    picture = add(
+        item,
+        f"{{{feedxml.MEDIA}}}content",
+        url=facts.uri(place.media(image)),
+        type=image.type,
+        medium="image",
+        fileSize=number(image.length),
+        width=number(image.width),
+        height=number(image.height),
+    )
+    for name, words, kind in (
+        ("title", image.caption, "plain"),
+        ("description", image.alt, "plain"),
+        ("credit", image.credit, ""),
+    ):
+        if facts.label(words):
+            add(picture, f"{{{feedxml.MEDIA}}}{name}", facts.label(words), type=kind)
+
+
+def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
+    """The whole feed: its header with the items spliced in."""
+    frame = facts.scrub(frame)
+    made = FeedGenerator()
+    made.title(facts.label(frame.title))
+    made.description(facts.label(frame.description))
+    made.link(href=frame.address(".rss"), rel="self", type=MEDIA_TYPE)
+    # feedgen takes the last link for the channel's own, whatever its rel.
+    made.link(href=facts.uri(frame.site.url), rel="alternate")
+    made.language(frame.site.language)
+    made.rights(facts.label(frame.site.rights))
+    made.generator(feedxml.GENERATOR)
+    made.docs("")
+    made.ttl(frame.feed.ttl_minutes)
+    made.lastBuildDate(_UNSAID)
+    if frame.site.icon:
+        made.image(facts.uri(frame.site.icon))
+    extension = feedxml.Extension(partial(_finish_channel, frame), _NAMESPACES)
+    made.register_extension("syndicator", lambda: extension)
+    return feedxml.splice(made.rss_str(pretty=True), b"  </channel>", fragments)
+
+
+def _finish_channel(frame: FeedFrame, root: etree._Element) -> None:
+    channel = root[0]
+    period, frequency = cadence(frame.feed.ttl_minutes)
+    add(channel, "lastBuildDate", dates.rfc822(frame.updated))
+    add(channel, f"{{{feedxml.SYNDICATION}}}updatePeriod", period)
+    add(channel, f"{{{feedxml.SYNDICATION}}}updateFrequency", str(frequency))
+
+
+def cadence(minutes: int) -> tuple[str, int]:
+    """A time to live as so many updates per period (RSS 1.0 syndication module).
+
+    >>> cadence(60), cadence(180), cadence(45)
+    (('hourly', 1), ('daily', 8), ('daily', 32))
+
+    Where no period is a multiple of it, updates are slightly rarer than it allows.
+    """
+    exact = [(name, long) for name, long in _PERIODS if long % minutes == 0]
+    roomy = [(name, long) for name, long in _PERIODS if long >= minutes]
+    name, long = (exact or roomy or _PERIODS[-1:])[0]
+    return name, max(1, long // minutes)

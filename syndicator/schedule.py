@@ -1,0 +1,38 @@
+"""When a source is due next. `now` comes in; chance comes from the source's name."""
+
+import hashlib
+from datetime import datetime, timedelta
+
+from syndicator.model import Source
+from syndicator.ports import SourceState
+
+_LONGEST = timedelta(days=1)  # a failing source is still tried daily, for ever
+_JITTER = 0.1  # of the interval, so that sources do not all come due at once
+
+
+def next_poll(
+    source: Source, state: SourceState, wait_seconds: int, now: datetime
+) -> datetime:
+    """The interval, or longer where the server asks or failures pile up."""
+    interval = timedelta(minutes=source.poll_minutes)
+    backed_off = min(interval * 2 ** min(state.failures, 10), max(_LONGEST, interval))
+    asked = timedelta(seconds=min(wait_seconds, _LONGEST.total_seconds()))
+    wait = max(backed_off if state.failures else interval, asked)
+    return now + wait * (1 + _JITTER * _fraction(source.name, state.failures))
+
+
+def is_due(state: SourceState, now: datetime) -> bool:
+    """Say whether the daemon should look at the source now."""
+    return not is_blocked(state, now) and (
+        state.next_at is None or state.next_at <= now
+    )
+
+
+def is_blocked(state: SourceState, now: datetime) -> bool:
+    """Say whether the server asked to be left alone until later (Retry-After)."""
+    return state.blocked_until is not None and state.blocked_until > now
+
+
+def _fraction(name: str, turn: int) -> float:
+    """0 ≤ x < 1, spread evenly over names, the same in every process."""
+    return hashlib.blake2b(f"{name} {turn}".encode()).digest()[0] / 256
