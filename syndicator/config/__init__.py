@@ -1,0 +1,168 @@
+"""One TOML file, the environment and secret files → frozen Settings.
+
+Every mistake is found before anything starts, and all are told at once. A value in the
+environment (`SYNDICATOR_PUBLISH__PATH`) beats a secret file of that name, which beats
+the file. Relative paths are relative to the settings file.
+"""
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from syndicator.config.sense import contradictions
+from syndicator.config.settings import (
+    NAMED,
+    PREFIX,
+    PublishSettings,
+    Settings,
+    StoreSettings,
+    Tables,
+)
+from syndicator.config.shape import guess, validate
+from syndicator.errors import ConfigError
+from syndicator.model import Disclaimer, Source
+
+__all__ = ["CONFIG_VARIABLE", "Settings", "load"]
+
+CONFIG_VARIABLE = "SYNDICATOR_CONFIG"
+_SECRETS_VARIABLES = ("SYNDICATOR_SECRETS_DIR", "CREDENTIALS_DIRECTORY")
+_OURS = frozenset({CONFIG_VARIABLE, _SECRETS_VARIABLES[0]})
+
+
+def load(file: Path, environment: Mapping[str, str]) -> Settings:
+    """Read the settings; ConfigError lists everything that is wrong with them.
+
+    `environment` is what the process was given; nothing else is asked.
+    """
+    file = file.absolute()
+    data = _read(file)
+    given = _secrets(environment) | dict(environment)
+    mistakes = [*_mistyped(given), *_taken_names(data)]
+    tables, wrong = validate(data, given)
+    mistakes += wrong
+    if tables is None:
+        raise ConfigError(_told(file, mistakes))
+    settings, unread = _settle(tables, file)
+    names = sorted({s.name for s in settings.sources} | set(data.get("sources", {})))
+    mistakes += [*unread, *contradictions(settings, names)]
+    if mistakes:
+        raise ConfigError(_told(file, mistakes))
+    return settings
+
+
+def _told(file: Path, mistakes: list[str]) -> list[str]:
+    return [f"{file}: {m}" for m in dict.fromkeys(mistakes)]
+
+
+# ---------------------------------------------------------------- reading
+
+
+def _read(file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text("utf-8"))
+    except FileNotFoundError:
+        hint = f"no such file; name one with --config FILE or {CONFIG_VARIABLE}"
+        raise ConfigError([f"{file}: {hint}"]) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError([f"{file}: cannot be read: {error}"]) from error
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError([f"{file}: is not TOML: {error}"]) from error
+
+
+def _secrets(environment: Mapping[str, str]) -> dict[str, str]:
+    """Files named like variables, one value each (Docker secrets, systemd's too)."""
+    found: dict[str, str] = {}
+    for variable in reversed(_SECRETS_VARIABLES):
+        folder = Path(environment.get(variable, "") or "/nonexistent")
+        for file in sorted(folder.glob("*")) if folder.is_dir() else ():
+            if file.name.upper().startswith(PREFIX) and file.is_file():
+                found[file.name.upper()] = file.read_text("utf-8").rstrip("\r\n")
+    return found
+
+
+def _mistyped(environment: Mapping[str, str]) -> Iterator[str]:
+    """Variables that look like ours and mean nothing; pydantic passes them over."""
+    known = [f"{PREFIX}{name.upper()}" for name in Tables.model_fields]
+    for variable in sorted(environment):
+        name = variable.upper()
+        if not name.startswith(PREFIX) or name in _OURS:
+            continue
+        head = name.split("__")[0]
+        if head not in known:
+            yield f"environment variable {variable}: unknown{guess(head, known)}"
+
+
+def _taken_names(data: Mapping[str, Any]) -> Iterator[str]:
+    for table, key in NAMED.items():
+        named = data.get(table)
+        for name, row in (named if isinstance(named, dict) else {}).items():
+            if isinstance(row, dict) and key in row:
+                yield f"{table}.{name}.{key}: unknown key; the table's own name is it"
+
+
+# ---------------------------------------------------------------- settling
+
+
+def _settle(tables: Tables, file: Path) -> tuple[Settings, list[str]]:
+    """Names and paths filled in, wordings read from their files."""
+    folder = file.parent
+    unread: list[str] = []
+    base_url = tables.publish.base_url or tables.site.url
+    settings = Settings(
+        file=file,
+        site=tables.site,
+        store=StoreSettings(url=_store_url(tables.store.url, folder)),
+        publish=PublishSettings(
+            path=_below(folder, tables.publish.path),
+            base_url=base_url.rstrip("/") + "/",
+        ),
+        serve=tables.serve,
+        sources=tuple(
+            replace(
+                s,
+                name=name,
+                path=_below(folder, s.path),
+                url=_address(s, tables.site.url),
+            )
+            for name, s in tables.sources.items()
+        ),
+        feeds=tuple(replace(f, name=name) for name, f in tables.feeds.items()),
+        letters=tuple(replace(x, name=name) for name, x in tables.letters.items()),
+        disclaimers=tuple(
+            _with_text(replace(d, kind=kind), folder, unread)
+            for kind, d in tables.disclaimers.items()
+        ),
+        links=tables.links,
+    )
+    return settings, unread
+
+
+def _below(folder: Path, path: Path) -> Path:
+    return Path() if path == Path() else folder / path.expanduser()
+
+
+def _store_url(url: str, folder: Path) -> str:
+    prefix = "sqlite:///"
+    if not url.startswith(prefix) or url in (prefix, prefix + ":memory:"):
+        return url
+    return prefix + str(_below(folder, Path(url.removeprefix(prefix))))
+
+
+def _address(source: Source, site_url: str) -> str:
+    """A folder is published below the site unless it says where."""
+    if source.kind == "feed":
+        return source.url
+    return (source.url or site_url).rstrip("/") + "/"
+
+
+def _with_text(disclaimer: Disclaimer, folder: Path, unread: list[str]) -> Disclaimer:
+    if disclaimer.file == Path() or disclaimer.text:
+        return disclaimer
+    file = _below(folder, disclaimer.file)
+    try:
+        return replace(disclaimer, text=" ".join(file.read_text("utf-8").split()))
+    except (OSError, UnicodeDecodeError) as error:
+        unread.append(f"disclaimers.{disclaimer.kind}.file: cannot be read: {error}")
+        return replace(disclaimer, text="unread")

@@ -1,0 +1,87 @@
+"""Whether well-formed settings can be meant: addresses, zones, names, limits."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from syndicator import dates, urls
+from syndicator.config.settings import Settings
+from syndicator.config.shape import guess
+from syndicator.model import Selection, Source
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+
+
+def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
+    """What is well-formed and still cannot be meant; `names` are all the sources'."""
+    yield from _site_mistakes(settings)
+    if not names:
+        yield "sources: there is none; add a table such as [sources.blog]"
+    for source in settings.sources:
+        yield from _source_mistakes(source)
+    for table, rows in (("feeds", settings.feeds), ("letters", settings.letters)):
+        for row in rows:
+            yield from _selection_mistakes(f"{table}.{row.name}", row, names)
+            yield from _limits(f"{table}.{row.name}", row)
+    for disclaimer in settings.disclaimers:
+        where = f"disclaimers.{disclaimer.kind}"
+        yield from _named(where, disclaimer.kind)
+        if not disclaimer.text:
+            yield f"{where}: needs a text, or a file that holds it"
+        yield from _unknown_sources(where, disclaimer.sources, names)
+
+
+def _site_mistakes(settings: Settings) -> Iterator[str]:
+    if not urls.is_web(settings.site.url):
+        yield f"site.url: {settings.site.url!r} is not an http(s) URL"
+    if not urls.is_web(settings.publish.base_url):
+        yield f"publish.base_url: {settings.publish.base_url!r} is not an http(s) URL"
+    if not settings.site.title.strip():
+        yield "site.title: is empty"
+    yield from _zone_mistake("site.timezone", settings.site.timezone)
+    if not 0 < settings.serve.port < 65536:
+        yield f"serve.port: {settings.serve.port} is not between 1 and 65535"
+
+
+def _source_mistakes(source: Source) -> Iterator[str]:
+    where = f"sources.{source.name}"
+    yield from _named(where, source.name)
+    if source.kind == "folder" and source.path == Path():
+        yield f"{where}.path: is missing; a folder needs one"
+    if not urls.is_web(source.url):
+        yield f"{where}.url: {source.url!r} is not an http(s) URL"
+    if source.timezone:
+        yield from _zone_mistake(f"{where}.timezone", source.timezone)
+    if source.poll_minutes < 1:
+        yield f"{where}.poll_minutes: must be 1 or more"
+
+
+def _named(where: str, name: str) -> Iterator[str]:
+    if not _NAME.fullmatch(name):
+        yield f"{where}: a name is lower-case letters, digits, - and _ (it ends up in URLs)"
+
+
+def _zone_mistake(where: str, name: str) -> Iterator[str]:
+    try:
+        dates.zone(name)
+    except ValueError as error:
+        yield f"{where}: {error}"
+
+
+def _selection_mistakes(where: str, row: Selection, names: list[str]) -> Iterator[str]:
+    yield from _named(where, where.rpartition(".")[2])
+    yield from _unknown_sources(where, row.sources, names)
+
+
+def _unknown_sources(
+    where: str, wanted: tuple[str, ...], names: list[str]
+) -> Iterator[str]:
+    for name in wanted:
+        if name not in names:
+            yield f"{where}.sources: there is no source {name!r}{guess(name, names)}"
+
+
+def _limits(where: str, row: Selection) -> Iterator[str]:
+    for key in ("limit", "max_kilobytes", "ttl_minutes"):
+        if getattr(row, key, 1) < 1:
+            yield f"{where}.{key}: must be 1 or more"

@@ -1,0 +1,95 @@
+"""Whether tables have the right shape: known keys, values of the right type."""
+
+import difflib
+from collections.abc import Mapping, Set
+from dataclasses import fields, is_dataclass
+from typing import Any, get_args
+
+from pydantic import ValidationError
+from pydantic_settings import EnvSettingsSource
+
+from syndicator.config.settings import NAMED, PREFIX, Tables
+
+
+def validate(
+    data: dict[str, Any], environment: Mapping[str, str]
+) -> tuple[Tables | None, list[str]]:
+    """The tables and what is wrong; wrong values are left out of the tables.
+
+    A table that cannot do without a wrong value is left out whole, so that the others
+    can still be looked at.
+    """
+    mistakes: list[str] = []
+    left_out: set[tuple[Any, ...]] = set()
+    data = merged(data, environment)
+    for _ in range(3):
+        try:
+            return Tables(**data), mistakes
+        except ValidationError as error:
+            problems = error.errors(include_url=False, include_input=False)
+        fresh = [p for p in problems if p["loc"] not in left_out]
+        mistakes += [_mistake(p, environment) for p in fresh]
+        wrong = {
+            p["loc"][:-1] if p["type"] == "missing" else p["loc"] for p in problems
+        }
+        left_out |= wrong | {p["loc"] for p in problems}
+        data = _without(data, wrong)
+    return None, mistakes
+
+
+def merged(data: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
+    """The file's tables with the environment laid over them."""
+    source = EnvSettingsSource(Tables)
+    source.env_vars = {k.lower(): v for k, v in environment.items()}
+
+    def lay(over: Any, under: Any) -> Any:
+        if not (isinstance(over, dict) and isinstance(under, dict)):
+            return over
+        both = {k: lay(v, under[k]) for k, v in over.items() if k in under}
+        return {**under, **over, **both}
+
+    merged: dict[str, Any] = lay(source(), data)
+    return merged
+
+
+def _without(data: dict[str, Any], locations: Set[tuple[Any, ...]]) -> dict[str, Any]:
+    def prune(value: Any, at: tuple[Any, ...]) -> Any:
+        if at in locations and at:
+            return None
+        if not isinstance(value, dict):
+            return value
+        pruned = {k: prune(v, (*at, k)) for k, v in value.items()}
+        return {k: v for k, v in pruned.items() if v is not None}
+
+    result: dict[str, Any] = prune(data, ())
+    return result
+
+
+def _mistake(problem: Any, environment: Mapping[str, str]) -> str:
+    location = tuple(str(part) for part in problem["loc"])
+    path = ".".join(location)
+    variable = PREFIX + "__".join(location).upper()
+    origin = f" (from {variable})" if variable in environment else ""
+    if problem["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
+        allowed = _allowed(location[:-1])
+        return f"{path}{origin}: unknown key{guess(location[-1], allowed)}"
+    if problem["type"] == "missing":
+        return f"{path}: is missing"
+    return f"{path}{origin}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
+
+
+def _allowed(location: tuple[str, ...]) -> list[str]:
+    """The keys allowed in the table at a location."""
+    if not location:
+        return list(Tables.model_fields)
+    shape: Any = Tables.model_fields[location[0]].annotation
+    if not is_dataclass(shape):
+        shape = get_args(shape)[1]
+    hidden = NAMED.get(location[0])
+    return sorted(f.name for f in fields(shape) if f.name != hidden)
+
+
+def guess(word: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(word, known, n=1)
+    meant = f"; did you mean {near[0]}?" if near else ""
+    return f"{meant or ';'} allowed: {', '.join(known)}"

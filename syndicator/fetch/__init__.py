@@ -1,0 +1,50 @@
+"""The world outside, as documents and images. Raises FetchError, never anything else."""
+
+from collections.abc import Mapping
+
+from syndicator import urls
+from syndicator.fetch.files import FolderFetcher
+from syndicator.fetch.guard import Resolve, look_up
+from syndicator.fetch.http import HttpFetcher
+from syndicator.fetch.limits import Limits
+from syndicator.model import Source
+from syndicator.ports import Document, Fetched, Fetcher, Picture, Validators
+
+__all__ = ["Fetchers", "Limits"]
+
+
+class Fetchers:
+    """A Fetcher for every kind of source; safe to share between threads.
+
+    `version` and `contact`, a URL, tell publishers who is asking.
+    """
+
+    def __init__(
+        self,
+        *,
+        version: str,
+        contact: str,
+        limits: Limits | None = None,
+        resolve: Resolve = look_up,
+    ) -> None:
+        limits = limits or Limits()
+        agent = f"Syndicator/{version} (+{urls.ascii_url(contact)})"
+        self._http = HttpFetcher(agent, limits, resolve)
+        self._by_kind: dict[str, Fetcher] = {
+            "feed": self._http,
+            "folder": FolderFetcher(limits, self._http),
+        }
+
+    def fetch(
+        self, source: Source, known: Validators, marks: Mapping[str, str]
+    ) -> Fetched:
+        return self._by_kind[source.kind].fetch(source, known, marks)
+
+    def page(self, source: Source, url: str) -> Document:
+        return self._by_kind[source.kind].page(source, url)
+
+    def picture(self, source: Source, url: str) -> Picture:
+        return self._by_kind[source.kind].picture(source, url)
+
+    def close(self) -> None:
+        self._http.close()

@@ -1,0 +1,177 @@
+"""Articles in a folder, and the images beside them. Nothing outside it is read."""
+
+import os
+import re
+import stat
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+from typing import NamedTuple
+from urllib.parse import quote, unquote
+
+from syndicator.errors import FetchError
+from syndicator.fetch.images import measure
+from syndicator.fetch.limits import Limits
+from syndicator.model import Source
+from syndicator.ports import Document, Fetched, Fetcher, Picture, Validators
+
+_TYPES = {
+    ".html": "text/html",
+    ".htm": "text/html",
+    ".md": "text/markdown",
+    ".markdown": "text/markdown",
+    ".txt": "text/plain",
+}
+
+
+class _Found(NamedTuple):
+    name: str  # below the folder, with forward slashes
+    path: Path
+    mark: str
+
+
+class FolderFetcher:
+    """Fetches sources of kind "folder"; images elsewhere are left to `web`.
+
+    An article is a regular file with a known extension whose name, and the names of
+    the folders it is in, begin with neither "." nor "_"; README files are none. A file
+    that cannot be read, or is over the limit, is `present` but brings no document.
+    """
+
+    def __init__(self, limits: Limits, web: Fetcher) -> None:
+        self._limits = limits
+        self._web = web
+
+    def fetch(
+        self, source: Source, known: Validators, marks: Mapping[str, str]
+    ) -> Fetched:
+        """Read the files whose mark is not in `marks`."""
+        articles = _articles(source)
+        changed = [a for a in articles if a.mark != marks.get(a.name)]
+        documents = (self._document(source, article) for article in changed)
+        present = frozenset(article.name for article in articles)
+        return Fetched(
+            documents=tuple(document for document in documents if document),
+            validators=known,
+            unchanged=not changed and present == marks.keys(),
+            present=present,
+        )
+
+    def page(self, source: Source, url: str) -> Document:
+        """The file that is published at `url`."""
+        for article in _articles(source):
+            if _address(source, article.name) == url:
+                document = self._document(source, article)
+                if document is None:
+                    raise FetchError(str(article.path), "unreadable or too large")
+                return document
+        raise FetchError(url, f"no file of {source.path} is published there")
+
+    def picture(self, source: Source, url: str) -> Picture:
+        """Measure an image; one below the source's address is read from the folder."""
+        base = _base(source)
+        if not url.startswith(base):
+            return self._web.picture(source, url)
+        name = unquote(re.split("[?#]", url[len(base) :])[0])
+        found = _look(_root(source), name)
+        body = self._read(found.path) if found else None
+        if body is None:
+            raise FetchError(
+                url, f"no readable file of {source.path} is published there"
+            )
+        picture = measure(body, len(body))
+        if picture is None:
+            raise FetchError(url, "not an image of a known type")
+        return replace(picture, body=body)
+
+    def _document(self, source: Source, article: _Found) -> Document | None:
+        body = self._read(article.path)
+        if body is None:
+            return None
+        return Document(
+            name=article.name,
+            url=_address(source, article.name),
+            body=body,
+            media_type=_TYPES[PurePosixPath(article.name).suffix.lower()],
+            mark=article.mark,
+        )
+
+    def _read(self, path: Path) -> bytes | None:
+        """All of a file, or None where it cannot be read or is over the limit."""
+        limit = self._limits.body_bytes
+        try:
+            with path.open("rb") as file:
+                body = file.read(limit + 1)
+        except OSError:
+            return None
+        return body if len(body) <= limit else None
+
+
+def _root(source: Source) -> Path:
+    try:
+        root = source.path.resolve(strict=True)
+    except (OSError, RuntimeError, ValueError) as error:  # a circle of links; NUL
+        raise FetchError(str(source.path), "there is no such folder") from error
+    if not root.is_dir():
+        raise FetchError(str(source.path), "not a folder")
+    return root
+
+
+def _articles(source: Source) -> list[_Found]:
+    """The articles of a folder, by name.
+
+    A folder below it that cannot be listed fails the whole: what it holds would look
+    as if it had been removed.
+    """
+    root = _root(source)
+    try:
+        names = sorted(_names(root))
+    except OSError as error:
+        raise FetchError(
+            str(error.filename or root), f"cannot be listed ({error.strerror})"
+        ) from error
+    return [found for name in names if (found := _look(root, name))]
+
+
+def _names(root: Path) -> Iterator[str]:
+    for folder, folders, files in os.walk(root, onerror=_fail):
+        folders[:] = [name for name in folders if name[0] not in "._"]
+        below = Path(folder).relative_to(root)
+        yield from ((below / name).as_posix() for name in files if _is_article(name))
+
+
+def _fail(error: OSError) -> None:
+    raise error
+
+
+def _is_article(name: str) -> bool:
+    file = PurePosixPath(name)
+    known = file.suffix.lower() in _TYPES and file.stem.lower() != "readme"
+    return known and name[0] not in "._"
+
+
+def _look(root: Path, name: str) -> _Found | None:
+    """A regular file below `root`, or None; a link that leads out of it is none."""
+    try:
+        name.encode()  # a name that is not UTF-8 can be neither stored nor linked to
+        path = (root / name).resolve(strict=True)
+        facts = path.stat()
+    except (OSError, RuntimeError, ValueError):
+        return None
+    if not path.is_relative_to(root) or not stat.S_ISREG(facts.st_mode):
+        return None
+    return _Found(name, path, f"{facts.st_size}-{facts.st_mtime_ns}")
+
+
+def _base(source: Source) -> str:
+    return source.url.rstrip("/") + "/"
+
+
+def _address(source: Source, name: str) -> str:
+    """Where a file is published: a folder for its index, bare for Markdown and text."""
+    file = PurePosixPath(name)
+    if file.stem.lower() == "index":
+        name = name.removesuffix(file.name)
+    elif _TYPES[file.suffix.lower()] != "text/html":
+        name = name.removesuffix(file.suffix)
+    return _base(source) + quote(name)

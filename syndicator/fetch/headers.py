@@ -1,0 +1,73 @@
+"""What response headers say: how long to wait, what the body is. Pure functions."""
+
+import re
+from collections.abc import Mapping
+from datetime import UTC
+
+from syndicator import dates
+
+_DAY = 86_400  # nobody makes us look less than once a day
+_LONGEST = 33  # an HTTP date (RFC 9110 §5.6.7): "Wednesday, 06-Nov-94 08:49:37 GMT"
+_CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
+_RANGE = re.compile(r"bytes\s+0-\d+/(\d+|\*)\s*$", re.IGNORECASE)
+
+Headers = Mapping[str, str]
+
+
+def retry_after(headers: Headers) -> int:
+    """Seconds a refusal asks us to wait (RFC 9110 §10.2.3), at most a day; or 0."""
+    wish = headers.get("retry-after", "").strip()
+    return _bounded(_number(wish) or _until(wish, headers))
+
+
+def freshness(headers: Headers) -> int:
+    """Seconds an answer stays fresh (RFC 9111 §4.2), at most a day; or 0."""
+    control = _directives(headers.get("cache-control", ""))
+    if control.keys() & {"no-cache", "no-store"}:
+        return 0
+    if "max-age" in control:
+        lifetime = _number(control["max-age"])
+    else:
+        lifetime = _until(headers.get("expires", ""), headers)
+    return _bounded(lifetime - _number(headers.get("age", "")))
+
+
+def content_type(headers: Headers) -> tuple[str, str]:
+    """Media type in lower case, and charset as written; "" for what is not said."""
+    value = headers.get("content-type", "")
+    charset = _CHARSET.search(value)
+    return value.partition(";")[0].strip().lower(), charset[1] if charset else ""
+
+
+def range_total(headers: Headers) -> int | None:
+    """Length of the whole of which this is the beginning; 0 unknown, None no beginning."""
+    found = _RANGE.match(headers.get("content-range", "").strip())
+    return _number(found[1]) if found else None
+
+
+def content_length(headers: Headers) -> int:
+    """Bytes of a body sent as it is; 0 where unknown, or where it is compressed."""
+    if headers.get("content-encoding", "identity").strip().lower() != "identity":
+        return 0
+    return _number(headers.get("content-length", ""))
+
+
+def _until(moment: str, headers: Headers) -> int:
+    """Seconds from the response's own Date to an HTTP date; 0 without the two."""
+    end = dates.parse(moment[:_LONGEST], UTC)
+    start = dates.parse(headers.get("date", "")[:_LONGEST], UTC)
+    return int((end[0] - start[0]).total_seconds()) if end and start else 0
+
+
+def _directives(text: str) -> dict[str, str]:
+    pairs = (part.partition("=") for part in text.split(","))
+    return {name.strip().lower(): value.strip(' "') for name, _, value in pairs}
+
+
+def _number(text: str) -> int:
+    """Digits as a number, capped in length: `int` is slow on very long ones."""
+    return int(text[:12]) if text.isascii() and text.isdecimal() else 0
+
+
+def _bounded(seconds: int) -> int:
+    return max(0, min(seconds, _DAY))

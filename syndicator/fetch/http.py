@@ -1,0 +1,304 @@
+"""Documents, pages and images over HTTP; all that knows httpx is here.
+
+The order of one look: check the URL → resolve, check and connect (guard) → follow a
+redirect, and begin again → judge the status → decode within bounds (decode).
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager
+from hashlib import blake2b
+from http.client import responses
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from socket import gaierror
+from time import monotonic
+
+import httpcore
+import httpx
+
+from syndicator.errors import FetchError
+from syndicator.fetch import decode, headers
+from syndicator.fetch.decode import Undecodable
+from syndicator.fetch.guard import Guard, Refused, Resolve, check_url, look_up
+from syndicator.fetch.images import PREFIXES, measure
+from syndicator.fetch.limits import Limits
+from syndicator.model import Source
+from syndicator.ports import Document, Fetched, Picture, Validators
+
+_FEED = {
+    "Accept": "application/atom+xml, application/rss+xml, application/feed+json,"
+    " application/xml;q=0.9, text/xml;q=0.9, application/json;q=0.8, */*;q=0.5"
+}
+_PAGE = {"Accept": "text/html, application/xhtml+xml, */*;q=0.5"}
+_IMAGE = {"Accept": "image/*, */*;q=0.5", "Accept-Encoding": "identity"}
+
+_WHOLE = frozenset({200, 203})
+_REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}  # permanent?
+
+_ADVICE = {
+    304: "although nothing was known of it yet",
+    401: "it is behind a login wall",
+    402: "it is behind a pay wall",
+    403: "the server refuses us",
+    404: "there is nothing at this address",
+    410: "the publisher removed it for good",
+    429: "it asks for fewer requests",
+    451: "it is withheld for legal reasons",
+    503: "it is overloaded or under maintenance",
+}
+_CHALLENGE = "a Cloudflare challenge keeps programs out; ask the publisher to let feed readers in"
+
+# What can go wrong on the way, in our words: the first that fits is used.
+_REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((Refused, Undecodable), "{}"),
+    ((gaierror,), "its host name cannot be resolved ({})"),
+    ((httpx.InvalidURL, httpx.UnsupportedProtocol, ValueError), "not usable: {}"),
+    ((httpcore.TimeoutException, httpx.TimeoutException), "no answer in time ({})"),
+    ((httpcore.ConnectError,), "cannot connect ({})"),
+    ((httpcore.NetworkError, OSError), "the connection broke ({})"),
+    (
+        (httpcore.ProtocolError, httpx.HTTPError, httpx.StreamError),
+        "the answer is not proper HTTP ({})",
+    ),
+)
+_FOREIGN = tuple(kind for kinds, _ in _REASONS for kind in kinds)
+
+
+class HttpFetcher:
+    """Fetches sources of kind "feed"; shared by all threads.
+
+    `agent` is the User-Agent; `resolve` gives every address of a host.
+    """
+
+    def __init__(self, agent: str, limits: Limits, resolve: Resolve = look_up) -> None:
+        self._limits = limits
+        self._resolve = resolve
+        self._client = httpx.Client(
+            transport=_Transport(),
+            trust_env=False,
+            timeout=limits.wait_seconds,
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
+            headers={
+                "User-Agent": agent,
+                "Accept-Encoding": decode.ACCEPTED,
+                "Connection": "close",
+            },
+        )
+
+    def close(self) -> None:
+        self._client.close()
+
+    def fetch(
+        self, source: Source, known: Validators, marks: Mapping[str, str]
+    ) -> Fetched:
+        """Look at a feed; `unchanged` by status or by its bytes."""
+        conditions = _conditions(known)
+        fine = _WHOLE | {304} if conditions else _WHOLE
+        with self._get(source, source.url, _FEED | conditions, fine) as response:
+            same = response.status_code == 304
+            body = b"" if same else self._body(response)
+            mark = known.fingerprint if same else _fingerprint(body)
+            unchanged = mark == known.fingerprint
+            document = _document(source.url, response, body, mark)
+            return Fetched(
+                documents=() if unchanged else (document,),
+                validators=_validators(response, known if same else Validators(), mark),
+                unchanged=unchanged,
+                wait_seconds=headers.freshness(response.headers),
+                moved_to=response.extensions["moved_to"],
+            )
+
+    def page(self, source: Source, url: str) -> Document:
+        """Fetch the page at `url`, with what `source` may reach."""
+        with self._get(source, url, _PAGE, _WHOLE) as response:
+            body = self._body(response)
+            return _document(url, response, body, _fingerprint(body))
+
+    def picture(self, source: Source, url: str) -> Picture:
+        """Measure an image by as few of its bytes as will do."""
+        for size in PREFIXES:
+            prefix, length = self._prefix(source, url, size)
+            picture = measure(prefix, length)
+            if picture is None or picture.width or len(prefix) < size:
+                break
+        if picture is None:
+            raise FetchError(_shown(url), "not an image of a known type")
+        return picture
+
+    def _prefix(self, source: Source, url: str, size: int) -> tuple[bytes, int]:
+        """The first bytes of what is at `url`, and its length."""
+        asked = _IMAGE | {"Range": f"bytes=0-{size - 1}"}
+        with self._get(source, url, asked, _WHOLE | {206}) as response:
+            coding = response.headers.get("content-encoding", "")
+            prefix = decode.read_prefix(response.iter_raw(), coding, size)
+            length: int | None = headers.content_length(response.headers)
+            if response.status_code == 206:
+                length = headers.range_total(response.headers)
+            if length is None:
+                raise Undecodable("answered with another part than was asked for")
+            return prefix, length or (len(prefix) if len(prefix) < size else 0)
+
+    def _body(self, response: httpx.Response) -> bytes:
+        coding = response.headers.get("content-encoding", "")
+        return decode.read(response.iter_raw(), coding, self._limits.body_bytes)
+
+    @contextmanager
+    def _get(
+        self,
+        source: Source,
+        url: str,
+        asked: dict[str, str],
+        fine: frozenset[int],
+    ) -> Iterator[httpx.Response]:
+        """An open answer with a status among `fine`; anything else is a FetchError."""
+        with _in_our_words(url):
+            deadline = monotonic() + self._limits.total_seconds
+            guard = Guard(source.allow_networks, deadline, self._resolve)
+            with closing(self._follow(url, asked, guard)) as response:
+                if response.status_code not in fine:
+                    raise _refusal(url, response)
+                yield response
+
+    def _follow(self, url: str, asked: dict[str, str], guard: Guard) -> httpx.Response:
+        """The answer at the end of all redirects; `moved_to` among its extensions."""
+        # Validators are opaque bytes, which httpx would try to write as ASCII.
+        raw = {name.encode(): value.encode("latin-1") for name, value in asked.items()}
+        here, permanent = url, True
+        for _ in range(self._limits.redirects + 1):
+            check_url(here)
+            request = self._client.build_request(
+                "GET", here, headers=raw, extensions={"guard": guard}
+            )
+            response = self._client.send(request, stream=True)
+            location = response.headers.get("location", "")
+            if response.status_code not in _REDIRECTS or not location:
+                moved = permanent and here != url
+                response.extensions["moved_to"] = here if moved else ""
+                return response
+            response.close()
+            permanent = permanent and _REDIRECTS[response.status_code]
+            here = str(response.url.join(location).copy_with(fragment=None))
+        raise Refused(f"more than {self._limits.redirects} redirects")
+
+
+class _Transport(httpx.BaseTransport):
+    """One guarded connection per request: sources share none.
+
+    A kept connection would outlive the permission it was made under, and httpcore's
+    pool takes time per request in proportion to the connections it keeps.
+    """
+
+    def __init__(self) -> None:
+        self._ssl = httpx.create_ssl_context()
+
+    def handle_request(self, request: httpx.Request) -> httpx.Response:
+        pool = httpcore.ConnectionPool(
+            ssl_context=self._ssl,
+            max_connections=1,
+            network_backend=request.extensions["guard"],
+        )
+        url = request.url
+        try:
+            answer = pool.handle_request(
+                httpcore.Request(
+                    request.method,
+                    httpcore.URL(
+                        scheme=url.raw_scheme,
+                        host=url.raw_host,
+                        port=url.port,
+                        target=url.raw_path,
+                    ),
+                    headers=request.headers.raw,
+                    extensions={"timeout": request.extensions["timeout"]},
+                )
+            )
+        except BaseException:
+            pool.close()
+            raise
+        return httpx.Response(
+            answer.status, headers=answer.headers, stream=_Stream(answer, pool)
+        )
+
+
+class _Stream(httpx.SyncByteStream):
+    """The body of an answer; closing it ends the connection."""
+
+    def __init__(
+        self, answer: httpcore.Response, pool: httpcore.ConnectionPool
+    ) -> None:
+        self._answer = answer
+        self._pool = pool
+
+    def __iter__(self) -> Iterator[bytes]:
+        return self._answer.iter_stream()
+
+    def close(self) -> None:
+        self._answer.close()
+        self._pool.close()
+
+
+@contextmanager
+def _in_our_words(url: str) -> Iterator[None]:
+    try:
+        yield
+    except _FOREIGN as error:
+        words = next(words for kinds, words in _REASONS if isinstance(error, kinds))
+        reason = words.format(str(error)[:200] or type(error).__name__)
+        raise FetchError(_shown(url), reason) from error
+
+
+def _shown(url: str) -> str:
+    """A URL as it may be logged: without a password."""
+    return re.sub(r"//[^/?#]*@", "//", url)
+
+
+def _refusal(url: str, response: httpx.Response) -> FetchError:
+    status = response.status_code
+    reason = f"{status} {responses.get(status, '')}".strip()
+    advice = _ADVICE.get(status, "the server failed" if status >= 500 else "")
+    if "challenge" in response.headers.get("cf-mitigated", ""):
+        advice = _CHALLENGE
+    if response.url != httpx.URL(url):
+        reason += f" at {str(response.url)[:200]}, where it redirects to"
+    return FetchError(
+        _shown(url),
+        f"{reason}: {advice}" if advice else reason,
+        headers.retry_after(response.headers),
+    )
+
+
+def _conditions(known: Validators) -> dict[str, str]:
+    asked = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    return {name: value for name, value in asked.items() if value}
+
+
+def _validators(
+    response: httpx.Response, kept: Validators, fingerprint: str
+) -> Validators:
+    return Validators(
+        etag=_opaque(response, b"etag") or kept.etag,
+        last_modified=_opaque(response, b"last-modified") or kept.last_modified,
+        fingerprint=fingerprint,
+    )
+
+
+def _opaque(response: httpx.Response, name: bytes) -> str:
+    """A header's bytes, one character each, so that they can be sent back as they were."""
+    values = (v for n, v in response.headers.raw if n.lower() == name)
+    return next(values, b"").decode("latin-1")
+
+
+def _fingerprint(body: bytes) -> str:
+    return blake2b(body, digest_size=16).hexdigest()
+
+
+def _document(name: str, response: httpx.Response, body: bytes, mark: str) -> Document:
+    media_type, charset = headers.content_type(response.headers)
+    return Document(
+        name=name,
+        url=str(response.url),
+        body=body,
+        media_type=media_type,
+        charset=charset,
+        mark=mark,
+    )

@@ -1,0 +1,1 @@
+"""Published bytes put where readers get them."""

@@ -1,0 +1,245 @@
+"""Articles: found again, settled, selected; and the touches that say what is stale."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    delete,
+    func,
+    or_,
+    select,
+    update,
+)
+
+from syndicator.codec import digest
+from syndicator.model import Article, RawEntry, Selection
+from syndicator.ports import Known, News
+from syndicator.store.engine import Database, chunks, upsert
+from syndicator.store.rows import (
+    alias_rows,
+    article_row,
+    names,
+    to_article,
+    to_known,
+    to_raw,
+)
+from syndicator.store.schema import alias, article, member, touched
+from syndicator.subjects import EVERYTHING, demands, exclusions, subjects
+
+_NEWEST_FIRST = (article.c.published.desc(), article.c.id)
+_STATED = ("mark", "said", "recipe")  # what "same" may still change
+
+
+class Articles:
+    """The Store's methods that deal with articles."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # ------------------------------------------------------------ found again
+
+    def marks(self, source: str) -> dict[str, str]:
+        query = select(article.c.key, article.c.mark).where(
+            article.c.source == source, article.c.status != "withdrawn"
+        )
+        with self._database.read() as connection:
+            return {row.key: row.mark for row in connection.execute(query)}
+
+    def known(
+        self, source: str, keys: Iterable[str], urls: Iterable[str]
+    ) -> dict[str, Known]:
+        """Return what is known by "key:…" and "url:…".
+
+        A name that several articles have had is the one's who has it now; else, and
+        where several have it now, the one's who was updated last.
+        """
+        asked = {f"key:{key}" for key in keys} | {f"url:{url}" for url in urls}
+        by_digest = {digest(name): name for name in asked}
+        with self._database.read() as connection:
+            owners = [
+                (by_digest[row.name], row.article)
+                for some in chunks(by_digest)
+                for row in connection.execute(_owners(source, some))
+            ]
+            ids = (owner for _, owner in owners)
+            found = {row.id: to_known(row) for row in _by_id(connection, ids)}
+
+        def claim(owner: tuple[str, str]) -> tuple[bool, datetime, str]:
+            name, who = owner
+            theirs = found[who].article
+            return name in names(theirs), theirs.updated, who
+
+        return {name: found[who] for name, who in sorted(owners, key=claim)}
+
+    def outdated(self, source: str, recipe: str) -> list[tuple[RawEntry, Known]]:
+        query = (
+            select(article)
+            .where(
+                article.c.source == source,
+                article.c.recipe != recipe,
+                article.c.status != "withdrawn",
+            )
+            .order_by(article.c.id)
+        )
+        with self._database.read() as connection:
+            return [(to_raw(row), to_known(row)) for row in connection.execute(query)]
+
+    def find(self, text: str) -> list[Article]:
+        called = (digest(f"key:{text}"), digest(f"url:{text}"))
+        owners = select(alias.c.article).where(alias.c.name.in_(called))
+        query = (
+            select(article)
+            .where(or_(article.c.id == text, article.c.id.in_(owners)))
+            .order_by(*_NEWEST_FIRST)
+        )
+        with self._database.read() as connection:
+            return [to_article(row) for row in connection.execute(query)]
+
+    # ------------------------------------------------------------ settled
+
+    def settle(self, news: Sequence[News]) -> None:
+        same = {each.article.id: each for each in news if each.kind == "same"}
+        other = {each.article.id: each for each in news if each.kind != "same"}
+        with self._database.write() as connection:
+            if other:
+                _touch(connection, _write(connection, list(other.values())))
+            _restate(connection, list(same.values()))
+
+    def release(self, now: datetime) -> int:
+        due = (
+            update(article)
+            .where(article.c.status == "scheduled", article.c.published <= now)
+            .values(status="live")
+            .returning(article.c.id)
+        )
+        with self._database.write() as connection:
+            ids = connection.scalars(due).all()
+            if ids:
+                _touch(connection, _memberships(connection, ids))
+        return len(ids)
+
+    def generation(self, subjects: Iterable[str]) -> int:
+        with self._database.read() as connection:
+            newest = (
+                connection.scalar(
+                    select(func.max(touched.c.generation)).where(
+                        touched.c.subject.in_(some)
+                    )
+                )
+                for some in chunks(subjects)
+            )
+            return max((each or 0 for each in newest), default=0)
+
+    # ------------------------------------------------------------ selected
+
+    def select(self, selection: Selection, limit: int) -> list[Article]:
+        query = (
+            select(article)
+            .where(*_matches(selection))
+            .order_by(*_NEWEST_FIRST)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [to_article(row) for row in connection.execute(query)]
+
+    def count(self, selection: Selection) -> int:
+        query = select(func.count()).select_from(article).where(*_matches(selection))
+        with self._database.read() as connection:
+            return connection.scalar(query) or 0
+
+
+# ---------------------------------------------------------------- queries
+
+
+def _owners(source: str, some: Sequence[str]) -> Select[Any]:
+    return select(alias.c.name, alias.c.article).where(
+        alias.c.name.in_(some), alias.c.source == source
+    )
+
+
+def _by_id(connection: Connection, ids: Iterable[str]) -> Iterable[Any]:
+    for some in chunks(ids):
+        yield from connection.execute(select(article).where(article.c.id.in_(some)))
+
+
+def _having(wanted: Iterable[str]) -> ColumnElement[bool]:
+    members = select(member.c.article).where(member.c.subject.in_(sorted(wanted)))
+    return article.c.id.in_(members)
+
+
+def _matches(selection: Selection) -> list[ColumnElement[bool]]:
+    unwanted = exclusions(selection)
+    return [
+        article.c.status == "live",
+        *(_having(wanted) for wanted in demands(selection)),
+        *([~_having(unwanted)] if unwanted else []),
+    ]
+
+
+# ---------------------------------------------------------------- writing
+
+
+def _write(connection: Connection, news: Sequence[News]) -> set[str]:
+    """Write articles with their names and subjects; return the subjects, old and new."""
+    ids = [each.article.id for each in news]
+    before = _memberships(connection, ids)
+    with_raw = [article_row(each) for each in news if each.raw]
+    upsert(connection, article, with_raw)
+    without = [article_row(each) for each in news if not each.raw]
+    upsert(connection, article, without, keep=("raw",))
+    upsert(
+        connection, alias, [row for each in news for row in alias_rows(each.article)]
+    )
+    for some in chunks(ids):
+        connection.execute(delete(member).where(member.c.article.in_(some)))
+    now = [
+        {"article": each.article.id, "subject": subject}
+        for each in news
+        for subject in sorted(subjects(each.article) - {EVERYTHING})
+    ]
+    upsert(connection, member, now)
+    return before | {row["subject"] for row in now}
+
+
+def _restate(connection: Connection, news: Sequence[News]) -> None:
+    if not news:
+        return
+    statement = (
+        update(article)
+        .where(article.c.id == bindparam("which"))
+        .values({name: bindparam(f"new_{name}") for name in _STATED})
+    )
+    rows = [
+        {"which": each.article.id}
+        | {f"new_{name}": getattr(each, name) for name in _STATED}
+        for each in news
+    ]
+    connection.execute(statement, rows)
+
+
+def _memberships(connection: Connection, ids: Iterable[str]) -> set[str]:
+    found = (
+        connection.scalars(
+            select(member.c.subject).where(member.c.article.in_(some)).distinct()
+        )
+        for some in chunks(ids)
+    )
+    return {subject for some in found for subject in some}
+
+
+def _touch(connection: Connection, subjects: Iterable[str]) -> None:
+    """Give the subjects, and "*", the next generation."""
+    newest = connection.scalar(
+        select(func.max(touched.c.generation)).where(touched.c.subject == EVERYTHING)
+    )
+    generation = (newest or 0) + 1
+    rows = [
+        {"subject": each, "generation": generation}
+        for each in sorted({*subjects, EVERYTHING})
+    ]
+    upsert(connection, touched, rows)

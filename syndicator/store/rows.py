@@ -1,0 +1,70 @@
+"""Rows to values and back. No I/O."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from sqlalchemy import Row
+
+from syndicator.codec import digest, from_data, to_data
+from syndicator.model import Article, RawEntry
+from syndicator.ports import Known, News
+
+# The fields of an Article that have a column of their own.
+COLUMNS = (
+    "id",
+    "source",
+    "key",
+    "url",
+    "status",
+    "published",
+    "updated",
+    "precision",
+    "digest",
+)
+
+
+def packed(value: object) -> str:
+    """Return `value` as compact JSON."""
+    return json.dumps(to_data(value), ensure_ascii=False, separators=(",", ":"))
+
+
+def article_row(news: News) -> dict[str, Any]:
+    data = to_data(news.article)
+    rest = {name: each for name, each in data.items() if name not in COLUMNS}
+    return {
+        **{name: getattr(news.article, name) for name in COLUMNS},
+        "said": news.said,
+        "recipe": news.recipe,
+        "mark": news.mark,
+        "data": packed(rest),
+        "raw": packed(news.raw or RawEntry()),
+    }
+
+
+def to_article(row: Row[Any]) -> Article:
+    columns = {name: to_data(getattr(row, name)) for name in COLUMNS}
+    return from_data(Article, json.loads(row.data) | columns)
+
+
+def to_known(row: Row[Any]) -> Known:
+    return Known(
+        article=to_article(row), mark=row.mark, said=row.said, recipe=row.recipe
+    )
+
+
+def to_raw(row: Row[Any]) -> RawEntry:
+    return from_data(RawEntry, json.loads(row.raw))
+
+
+def names(article: Article) -> Iterator[str]:
+    """Yield what the article can be found by."""
+    if article.key:
+        yield f"key:{article.key}"
+    if article.url:
+        yield f"url:{article.url}"
+
+
+def alias_rows(article: Article) -> Iterator[dict[str, str]]:
+    for name in names(article):
+        yield {"name": digest(name), "source": article.source, "article": article.id}
