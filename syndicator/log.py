@@ -1,0 +1,40 @@
+"""Log lines: one event, then key=value; on standard error."""
+
+import logging
+import sys
+
+logger = logging.getLogger("syndicator")
+
+
+class _Stderr(logging.Handler):
+    """Writes to whatever standard error is now: a progress bar may stand in for it."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(self.format(record) + "\n")
+
+
+def set_up(*, verbose: bool = False) -> None:
+    """Send the service's own lines to standard error; call once, from the shell."""
+    handler = _Stderr()
+    handler.setFormatter(
+        logging.Formatter(
+            "%(asctime)s %(levelname)s %(message)s", "%Y-%m-%dT%H:%M:%S%z"
+        )
+    )
+    logger.handlers[:] = [handler]
+    logger.setLevel(logging.DEBUG if verbose else logging.INFO)
+    logger.propagate = False
+
+
+def line(event: str, **facts: object) -> str:
+    """An event and its facts as one line; values with spaces are quoted.
+
+    >>> line("polled", source="lab", new=2)
+    'polled source=lab new=2'
+    """
+    return " ".join([event, *(f"{k}={_value(v)}" for k, v in facts.items())])
+
+
+def _value(value: object) -> str:
+    text = str(value).replace("\n", " ")
+    return f'"{text}"' if " " in text or not text else text

@@ -1,0 +1,14 @@
+"""The order of work, and nothing else.
+
+    ingest  source ─ fetch ─ parse ─ normalize ─ decide ─▶ store
+    emit    store ─ policy ─ render ─▶ publish
+
+Knows the stages and the ports. Reports, does not print; what fails for one source, one
+entry or one item is a value in the report.
+"""
+
+from syndicator.pipeline.emit import EmitReport, emit
+from syndicator.pipeline.ingest import SourceReport, ingest
+from syndicator.pipeline.plan import Plan
+
+__all__ = ["EmitReport", "Plan", "SourceReport", "emit", "ingest"]

@@ -1,0 +1,51 @@
+"""What a pass came to, as log lines."""
+
+import logging
+
+from syndicator.app import PassReport
+from syndicator.log import line, logger
+from syndicator.pipeline import EmitReport, SourceReport
+
+
+def log_source(report: SourceReport) -> None:
+    if report.error:
+        logger.error(line("source failed", source=report.source, error=report.error))
+    kinds = ("new", "changed", "refreshed", "restored", "withdrawn")
+    counts = {k: n for k in kinds if (n := report.count(k))}
+    if not report.error:
+        what = "source unchanged" if report.unchanged and not counts else "source read"
+        logger.info(line(what, source=report.source, **counts))
+    for news in report.news:
+        facts = {"article": news.article.url, "reason": news.reason}
+        level = logging.DEBUG if news.kind in ("same", "refreshed") else logging.INFO
+        logger.log(level, line(f"article {news.kind}", **facts))
+    for problem in report.problems:
+        facts = {"subject": problem.subject, "reason": problem.reason}
+        logger.warning(line("left out", source=report.source, **facts))
+    if report.moved_to:
+        logger.warning(line("source moved", source=report.source, to=report.moved_to))
+
+
+def log_emitted(report: EmitReport) -> None:
+    for problem in report.held:
+        facts = {"article": problem.subject, "reason": problem.reason}
+        logger.warning(line("item held back", where=problem.source, **facts))
+    for note in report.notes:
+        logger.warning(line("note", text=note))
+    for path in report.written:
+        logger.info(line("published", path=path))
+    for path in report.removed:
+        logger.info(line("removed", path=path))
+
+
+def log_pass(report: PassReport) -> None:
+    """Log what was published; sources are logged as they come in."""
+    log_emitted(report.emitted)
+    if not report.sources and not report.emitted.written:
+        return
+    facts = {
+        "sources": len(report.sources),
+        "failed": sum(bool(s.error) for s in report.sources),
+        "written": len(report.emitted.written),
+    }
+    logger.info(line("done", **facts))

@@ -1,0 +1,157 @@
+"""Serves published bytes over HTTP as they lie; never renders. For one machine's use,
+or behind a web server that does TLS, compression and logs.
+"""
+
+import hashlib
+import os
+import posixpath
+from dataclasses import dataclass
+from email.utils import formatdate
+from http import HTTPStatus
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+_TYPES = {
+    ".rss": "application/rss+xml; charset=utf-8",
+    ".atom": "application/atom+xml; charset=utf-8",
+    ".json": "application/feed+json; charset=utf-8",
+    ".opml": "text/x-opml; charset=utf-8",
+    ".html": "text/html; charset=utf-8",
+    ".txt": "text/plain; charset=utf-8",
+    ".css": "text/css; charset=utf-8",
+    ".jpg": "image/jpeg",
+    ".png": "image/png",
+    ".gif": "image/gif",
+    ".webp": "image/webp",
+    ".avif": "image/avif",
+    ".svg": "image/svg+xml",
+}
+_ALWAYS = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "strict-origin-when-cross-origin",
+}
+# Stored content never runs: a page's own <meta> narrows scripts down to its own.
+_PAGE_POLICY = (
+    "default-src 'none'; img-src http: https:; media-src http: https:;"
+    " style-src 'unsafe-inline'; script-src 'unsafe-inline'; frame-src 'self'"
+)
+_TIMEOUT = 30  # seconds a client may keep a connection without saying anything
+
+
+@dataclass(frozen=True, slots=True)
+class _File:
+    body: bytes
+    etag: str
+    modified: str
+
+
+class _Handler(BaseHTTPRequestHandler):
+    """GET and HEAD with RFC 9110 validators."""
+
+    protocol_version = "HTTP/1.1"
+    server_version = "Syndicator"
+    sys_version = ""
+    timeout = _TIMEOUT
+    root: Path
+
+    def do_GET(self) -> None:
+        self._answer(with_body=True)
+
+    def do_HEAD(self) -> None:
+        self._answer(with_body=False)
+
+    def _answer(self, *, with_body: bool) -> None:
+        path = self._path()
+        file = _load(path) if path else None
+        if path is None or file is None:
+            self._refuse(HTTPStatus.NOT_FOUND)
+            return
+        fresh = self._is_fresh(file)
+        body = b"" if fresh else file.body
+        self.send_response(HTTPStatus.NOT_MODIFIED if fresh else HTTPStatus.OK)
+        for name, value in _headers(path, self.root, file).items():
+            self.send_header(name, value)
+        if not fresh:
+            kind = _TYPES.get(path.suffix, "application/octet-stream")
+            self.send_header("Content-Type", kind)
+            self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if with_body:
+            self.wfile.write(body)
+
+    def _path(self) -> Path | None:
+        """The file asked for, if it is one below the root and not hidden."""
+        asked = unquote(urlsplit(self.path).path, errors="replace")
+        if "\0" in asked or "\\" in asked:
+            return None
+        clean = posixpath.normpath("/" + asked.lstrip("/")).lstrip("/")
+        if asked.endswith("/"):
+            clean = posixpath.join(clean, "index.html")
+        if any(part.startswith(".") for part in clean.split("/")):
+            return None
+        path = (self.root / clean).resolve()
+        return path if path.is_relative_to(self.root) else None
+
+    def _is_fresh(self, file: _File) -> bool:
+        """If-None-Match decides where it is sent (RFC 9110 §13.2.2)."""
+        asked = self.headers.get("If-None-Match")
+        if asked is not None:
+            tags = (t.strip().removeprefix("W/") for t in asked.split(","))
+            # Some proxies append "-gzip" to the tag they pass on.
+            return any(t in ("*", file.etag, file.etag[:-1] + '-gzip"') for t in tags)
+        return self.headers.get("If-Modified-Since") == file.modified
+
+    def _refuse(self, status: HTTPStatus) -> None:
+        body = f"{status.value} {status.phrase}\n".encode()
+        self.send_response(status)
+        for name, value in _ALWAYS.items():
+            self.send_header(name, value)
+        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        if self.command != "HEAD":
+            self.wfile.write(body)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Access logs are the front server's."""
+
+
+def _headers(path: Path, root: Path, file: _File) -> dict[str, str]:
+    named_by_content = path.parent == root / "media"
+    page = path.suffix == ".html"
+    headers = {
+        **_ALWAYS,
+        "ETag": file.etag,
+        "Last-Modified": file.modified,
+        "Cache-Control": "public, max-age=31536000, immutable"
+        if named_by_content
+        else "public, no-cache",
+    }
+    if page:
+        headers["Content-Security-Policy"] = _PAGE_POLICY
+        headers["X-Robots-Tag"] = "noindex"  # the article is at its publisher
+    elif path.suffix == ".svg":
+        headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    else:
+        headers["Access-Control-Allow-Origin"] = "*"  # feeds may be read by web apps
+    return headers
+
+
+def _load(path: Path) -> _File | None:
+    try:
+        with path.open("rb") as file:
+            facts = os.fstat(file.fileno())
+            body = file.read()
+    except OSError:
+        return None
+    etag = f'"{hashlib.sha256(body).hexdigest()[:32]}"'
+    return _File(body, etag, formatdate(int(facts.st_mtime), usegmt=True))
+
+
+def make_server(host: str, port: int, root: Path) -> ThreadingHTTPServer:
+    """A server of what is below `root`; OSError where the address is taken."""
+    handler = type("Handler", (_Handler,), {"root": root.resolve()})
+    server = ThreadingHTTPServer((host, port), handler)
+    server.daemon_threads = True
+    return server

@@ -1,0 +1,98 @@
+"""What `status` and `show` print."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from rich.table import Table
+
+from syndicator import html
+from syndicator.app import App
+from syndicator.dates import rfc3339
+from syndicator.model import Article, Image
+
+
+def status(app: App) -> Iterator[Table]:
+    """Sources, feeds and letters, and what was left out or held back, as tables."""
+    yield _sources(app)
+    yield _published(app)
+    problems = app.store.problems()
+    if problems:
+        table = _table("Left out or held back", "where", "what", "why", "since")
+        for p in problems:
+            table.add_row(p.source, p.subject, p.reason, rfc3339(p.since))
+        yield table
+
+
+def _sources(app: App) -> Table:
+    table = _table("Sources", "name", "last success", "next", "failures", "error")
+    for source in app.plan.sources:
+        state = app.store.state(source.name)
+        table.add_row(
+            source.name,
+            _instant(state.succeeded_at, "never"),
+            _instant(state.next_at, "now"),
+            str(state.failures),
+            state.error,
+        )
+    return table
+
+
+def _published(app: App) -> Table:
+    table = _table("Published", "name", "items", "bytes", "path")
+    for path, artifact in sorted(app.store.artifacts().items()):
+        if not path.startswith("media/"):
+            name = path.rpartition("/")[0] or "front"
+            table.add_row(name, str(artifact.items), str(artifact.size), path)
+    return table
+
+
+def _table(title: str, *columns: str) -> Table:
+    table = Table(title=title, title_justify="left")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _instant(at: datetime | None, otherwise: str) -> str:
+    return rfc3339(at) if at else otherwise
+
+
+def article(known: Article) -> str:
+    """Everything known of an article, one fact a line, its words last."""
+    authors = (f"{a.name} ({a.role})" if a.role else a.name for a in known.authors)
+    facts = {
+        "id": known.id,
+        "status": known.status,
+        "source": f"{known.source}, {known.key}",
+        "url": known.url,
+        "title": known.title,
+        "published": f"{rfc3339(known.published)} (to the {known.precision})",
+        "updated": rfc3339(known.updated),
+        "authors": ", ".join(authors),
+        "section": known.section,
+        "tags": ", ".join(known.tags),
+        "language": known.language,
+        "words": f"{known.words}, {known.minutes} min",
+        "summary": known.summary,
+    }
+    lines = [f"{name:<10} {value}" for name, value in facts.items()]
+    lines += [f"{'picture':<10} {_picture(i)}" for i in known.images]
+    lines += [
+        f"{'taken out':<10} {s.kind}, from the {s.place}: {s.text}"
+        for s in known.statements
+    ]
+    return "\n".join([*lines, "", *_words(known)])
+
+
+def _picture(image: Image) -> str:
+    size = f"{image.width}×{image.height}" if image.width else "not measured"
+    return f"{image.url or 'no address'} ({size}): {image.alt or 'no description'}"
+
+
+def _words(known: Article) -> Iterator[str]:
+    tree = html.fragment(known.body)
+    for block in tree.find_all(
+        ["p", "h2", "h3", "h4", "li", "figcaption", "tr", "pre"]
+    ):
+        mark = "## " if block.name.startswith("h") else ""
+        yield f"{mark}{html.text_of(block)}"
