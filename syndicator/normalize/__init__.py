@@ -15,6 +15,7 @@ from syndicator.model import (
     Author,
     Disclaimer,
     Draft,
+    Origin,
     RawEntry,
     Site,
     Source,
@@ -22,6 +23,7 @@ from syndicator.model import (
 )
 from syndicator.normalize import body, images, metadata
 from syndicator.normalize.notices import Recogniser
+from syndicator.normalize.statements import take_out
 
 SUMMARY_LENGTH = 320  # characters
 _VERSION = 1  # of what this package makes of an entry; stored articles are renewed
@@ -49,7 +51,12 @@ class Terms:
         """Changes when a stored article has to be made anew from what was said."""
         kinds = [(d.kind, d.text, d.short, d.variants) for d in self.disclaimers]
         asked = (self.source.timezone or self.site.timezone, self.source.language)
-        added = (self.site.language, self.source.section, self.source.tags)
+        added = (
+            self.site.language,
+            self.source.section,
+            self.source.tags,
+            self.source.own,
+        )
         return digest(_VERSION, kinds, asked, added)
 
 
@@ -63,7 +70,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     base = raw.base or source.url or site.url
     title = metadata.title(raw)
     tree = body.clean(raw.body, base, title)
-    statements = body.take_statements(tree, recogniser)
+    statements = take_out(tree, recogniser)
     authors, in_roles = _without_statements(metadata.authors(raw.authors), recogniser)
     _drop_author_box(tree, authors)
     pictures, lead = images.with_lead(images.describe(tree), raw.images, base)
@@ -94,7 +101,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         images=pictures,
         lead=lead,
         enclosures=tuple(e for e in raw.enclosures if urls.is_web(e.url)),
-        origin=raw.origin,
+        origin=Origin() if source.own else raw.origin,
         statements=(*statements, *in_roles),
         words=words,
         minutes=_minutes(words, language),

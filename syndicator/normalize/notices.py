@@ -120,6 +120,9 @@ _LABEL = re.compile(
 _HEADING = re.compile(
     r"\W*(?:\w+\s+)?(?:disclaimers?|disclosures?|important\s+notice)\W*", re.IGNORECASE
 )
+_ANNOUNCED = re.compile(
+    r"\W*(?:important|note|please\s+note|warning|caution)\W*", re.IGNORECASE
+)
 # Words of someone speaking about disclosures rather than making one.
 _ABOUT = re.compile(
     r"[\"“”«»„].{0,80}[\"“”«»„]|\b(?:the\s+(?:phrase|words?|label|wording|sentence)"
@@ -204,3 +207,8 @@ def _speaks_of_itself(sentence: str) -> bool:
 def is_heading(passage: str) -> bool:
     """Say whether a heading announces nothing but a disclosure."""
     return bool(_HEADING.fullmatch(passage))
+
+
+def is_label(sentence: str) -> bool:
+    """Say whether a sentence does no more than announce a disclosure ("Important.")."""
+    return bool(_HEADING.fullmatch(sentence) or _ANNOUNCED.fullmatch(sentence))
