@@ -102,9 +102,10 @@ def _rfc822(text: str, default: tzinfo) -> tuple[datetime, Precision] | None:
     if offset is not None:
         where = UTC
     at = _instant(fields[:6], where, None)
-    if at is None:
+    try:
+        return (at - timedelta(seconds=offset or 0), "second") if at else None
+    except OverflowError:
         return None
-    return at - timedelta(seconds=offset or 0), "second"
 
 
 def _words(text: str, default: tzinfo) -> tuple[datetime, Precision] | None:

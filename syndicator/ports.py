@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal, Protocol
 
+from syndicator.errors import FetchError
 from syndicator.model import Article, RawEntry, Selection, Source
 
 # ---------------------------------------------------------------- fetching
@@ -43,7 +44,8 @@ class Fetched:
     """What one look at a source brought.
 
     `unchanged`: nothing new, `documents` is empty. `present`: every document the
-    source holds, where it can say so (a folder), else None.
+    source holds, where it can say so (a folder), else None. `failed`: documents that
+    are there and could not be had this time.
     """
 
     documents: tuple[Document, ...] = ()
@@ -52,6 +54,7 @@ class Fetched:
     present: frozenset[str] | None = None
     wait_seconds: int = 0  # how long the server asks to be left alone
     moved_to: str = ""  # where a permanent redirect points
+    failed: tuple[FetchError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

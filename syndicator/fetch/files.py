@@ -35,7 +35,7 @@ class FolderFetcher:
 
     An article is a regular file with a known extension whose name, and the names of
     the folders it is in, begin with neither "." nor "_"; README files are none. A file
-    that cannot be read, or is over the limit, is `present` but brings no document.
+    that cannot be read, or is over the limit, is `present` and among the `failed`.
     """
 
     def __init__(self, limits: Limits, web: Fetcher) -> None:
@@ -45,26 +45,37 @@ class FolderFetcher:
     def fetch(
         self, source: Source, known: Validators, marks: Mapping[str, str]
     ) -> Fetched:
-        """Read the files whose mark is not in `marks`."""
+        """Read the files whose mark is not in `marks`.
+
+        A folder that held articles and holds none now is taken for one that is not
+        mounted: to believe it would withdraw them all.
+        """
         articles = _articles(source)
+        if marks and not articles:
+            reason = f"is empty, and held {len(marks)} articles; is it mounted?"
+            raise FetchError(str(source.path), reason)
         changed = [a for a in articles if a.mark != marks.get(a.name)]
-        documents = (self._document(source, article) for article in changed)
+        documents: list[Document] = []
+        failed: list[FetchError] = []
+        for article in changed:
+            try:
+                documents.append(self._document(source, article))
+            except FetchError as error:
+                failed.append(error)
         present = frozenset(article.name for article in articles)
         return Fetched(
-            documents=tuple(document for document in documents if document),
+            documents=tuple(documents),
             validators=known,
             unchanged=not changed and present == marks.keys(),
             present=present,
+            failed=tuple(failed),
         )
 
     def page(self, source: Source, url: str) -> Document:
         """The file that is published at `url`."""
         for article in _articles(source):
             if _address(source, article.name) == url:
-                document = self._document(source, article)
-                if document is None:
-                    raise FetchError(str(article.path), "unreadable or too large")
-                return document
+                return self._document(source, article)
         raise FetchError(url, f"no file of {source.path} is published there")
 
     def picture(self, source: Source, url: str) -> Picture:
@@ -74,37 +85,33 @@ class FolderFetcher:
             return self._web.picture(source, url)
         name = unquote(re.split("[?#]", url[len(base) :])[0])
         found = _look(_root(source), name)
-        body = self._read(found.path) if found else None
-        if body is None:
-            raise FetchError(
-                url, f"no readable file of {source.path} is published there"
-            )
+        if found is None:
+            raise FetchError(url, f"no file of {source.path} is published there")
+        body = self._read(found.path)
         picture = measure(body, len(body))
         if picture is None:
             raise FetchError(url, "not an image of a known type")
         return replace(picture, body=body)
 
-    def _document(self, source: Source, article: _Found) -> Document | None:
-        body = self._read(article.path)
-        if body is None:
-            return None
+    def _document(self, source: Source, article: _Found) -> Document:
         return Document(
             name=article.name,
             url=_address(source, article.name),
-            body=body,
+            body=self._read(article.path),
             media_type=_TYPES[PurePosixPath(article.name).suffix.lower()],
             mark=article.mark,
         )
 
-    def _read(self, path: Path) -> bytes | None:
-        """All of a file, or None where it cannot be read or is over the limit."""
+    def _read(self, path: Path) -> bytes:
         limit = self._limits.body_bytes
         try:
             with path.open("rb") as file:
                 body = file.read(limit + 1)
-        except OSError:
-            return None
-        return body if len(body) <= limit else None
+        except OSError as error:
+            raise FetchError(str(path), f"cannot be read: {error.strerror}") from error
+        if len(body) > limit:
+            raise FetchError(str(path), f"is over {limit} bytes")
+        return body
 
 
 def _root(source: Source) -> Path:

@@ -21,7 +21,7 @@ _MAGIC = (
         # Whatever may stand before the root; possessive, so that no input is slow.
         re.compile(
             rb"(?:\xef\xbb\xbf)?"
-            rb"(?>\s+|<\?.*?\?>|<!--.*?-->|<![^>\[]*(?:\[[^\]]*\])?[^>]*>)*+"
+            rb"(?:\s+|<\?.*?\?>|<!--.*?-->|<![^>\[]*(?:\[[^\]]*\])?[^>]*>)*+"
             rb"<(?:svg:)?svg[\s/>]",
             re.DOTALL | re.IGNORECASE,
         ),
