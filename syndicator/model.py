@@ -91,6 +91,7 @@ class Letter(Selection):
     intro: str = ""
     tool: str = "plain"  # the newsletter tool whose merge tags are written
     unsubscribe: str = ""  # the `plain` tool's own placeholder or URL
+    web_version: bool = False  # a "view in a browser" link, by the tool's own tag
     theme: str = "default"
     limit: int = 10
     content: Literal["full", "summary"] = "full"

@@ -56,8 +56,10 @@ class _Entry:
     summary: str
     media: tuple[str, ...]
     credit: Credit | None
+    credit_linked: bool  # where nothing above leads to that address, or it is the first
     html: Markup
     text: str
+    notices: tuple[Notice, ...] = ()  # those that concern this item alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,14 +83,18 @@ class _Issue:
 
 
 def render(frame: LetterFrame, items: Sequence[Item]) -> LetterBytes:
-    """One issue of a letter within `max_kilobytes` KiB of HTML (at most one item over).
+    """One issue of a letter, its HTML within `max_kilobytes` KiB.
 
     Items beyond the budget, the last first, are shown as excerpt and link; if that is
-    not enough, they are left out. Notices of what is shown, the postal address and the
-    way to unsubscribe always stay. The letter must be free of `tools.problems`.
+    not enough, they are left out, all but the first. Notices of what is shown, the
+    postal address and the way to unsubscribe always stay. The letter must be free of
+    `tools.problems`.
     """
     tool = tools.tool_of(frame.letter)
-    entries = tuple(_entry(frame, item, alone=len(items) == 1) for item in items)
+    entries = tuple(
+        _entry(frame, item, first=n == 0, alone=len(items) == 1)
+        for n, item in enumerate(items)
+    )
     wanted = len(items) if frame.letter.content == "full" else 0
     for shown, full in _plans(len(items), wanted):
         forms = _forms(entries[:shown], full)
@@ -113,21 +119,28 @@ def _plans(count: int, wanted: int) -> Iterator[tuple[int, int]]:
 # ---------------------------------------------------------------- what is said
 
 
-def _entry(frame: LetterFrame, item: Item, *, alone: bool) -> _Entry:
+def _entry(frame: LetterFrame, item: Item, *, first: bool, alone: bool) -> _Entry:
     article = item.article
     language = article.language or frame.site.language
+    link = item.link or article.url
     return _Entry(
         title=text.collapse(article.title),
-        link=item.link or article.url,
+        link=link,
         byline=_byline(article, frame.site),
         language=language,
         direction=_direction(language),
         summary=text.collapse(article.summary),
         media=tuple(line for e in article.enclosures if (line := _heard(e))),
         credit=item.credit,
+        credit_linked=first or not _is_tagged(item),
         html=Markup(mail_html(frame, item, 2 if alone else 3)),
         text=plain_text(frame, item),
     )
+
+
+def _is_tagged(item: Item) -> bool:
+    """Say whether the title leads to the credited page already, by a tagged link."""
+    return bool(item.credit) and item.link != item.article.url
 
 
 def _forms(entries: tuple[_Entry, ...], full: int) -> tuple[_Entry, ...]:
@@ -147,6 +160,10 @@ def _issue(
     title = entries[0].title if alone else frame.title
     date = _day(frame.date, site.language, site.timezone)
     notices = _notices(items)
+    own = {} if alone else _by_owner(items, notices)
+    entries = tuple(replace(e, notices=own.get(n, ())) for n, e in enumerate(entries))
+    placed = {notice for some in own.values() for notice in some}
+    shared = [n for n in notices if n not in placed]
     return _Issue(
         title=title,
         sender=frame.title,
@@ -156,11 +173,11 @@ def _issue(
         preheader=_preheader(frame, items),
         date=date,
         intro=tuple(p for p in letter.intro.split("\n\n") if p.strip()),
-        top=tuple(n for n in notices if n.place == "top"),
+        top=tuple(n for n in shared if n.place == "top"),
         entries=entries,
-        bottom=tuple(n for n in notices if n.place == "bottom"),
+        bottom=tuple(n for n in shared if n.place == "bottom"),
         address=text.collapse(site.postal_address),
-        web=frame.address(".html"),
+        web=frame.address(".html") if letter.web_version else "",
         alone=alone,
     )
 
@@ -170,6 +187,20 @@ def _notices(items: Sequence[Item]) -> list[Notice]:
     notices = body.distinct_notices(tuple(items))
     by_place = sorted(notices, key=lambda n: n.place != "top")
     return list({n.text: n for n in reversed(by_place)}.values())[::-1]
+
+
+def _by_owner(
+    items: Sequence[Item], notices: Sequence[Notice]
+) -> dict[int, tuple[Notice, ...]]:
+    """Notices at the top of one item only, by its number: said there, not to all."""
+    owned: dict[int, tuple[Notice, ...]] = {}
+    for notice in notices:
+        owners = [
+            n for n, i in enumerate(items) if notice.text in {x.text for x in i.notices}
+        ]
+        if len(owners) == 1 < len(items) and notice.place == "top":
+            owned[owners[0]] = (*owned.get(owners[0], ()), notice)
+    return owned
 
 
 def _preheader(frame: LetterFrame, items: Sequence[Item]) -> str:
@@ -258,7 +289,7 @@ def _html(theme: str, issue: _Issue, tool: tools.Tool) -> str:
 
 def _text(issue: _Issue, tool: tools.Tool) -> str:
     rule = "-" * 24
-    web = tools.slot("web") if tool.web.text else issue.web
+    web = issue.web and (tools.slot("web") if tool.web.text else issue.web)
     first_name = tools.slot("first_name")
     title = (underlined(issue.title, "="), issue.date)
     blocks = (
@@ -270,7 +301,8 @@ def _text(issue: _Issue, tool: tools.Tool) -> str:
         rule,
         wrap(f"You receive this because you subscribed to {issue.sender}."),
         wrap(issue.address) if issue.address else tools.slot("address"),
-        f"Unsubscribe: {tools.slot('unsubscribe')}\nView in a browser: {web}",
+        f"Unsubscribe: {tools.slot('unsubscribe')}",
+        f"View in a browser: {web}" if web else "",
     )
     return "\n\n".join(block for block in blocks if block) + "\n"
 
@@ -283,6 +315,7 @@ def _head(entry: _Entry, mark: str) -> Iterator[str]:
 def _content(entry: _Entry, issue: _Issue) -> Iterator[str]:
     if not issue.alone:
         yield from _head(entry, "-")
+    yield from (wrap(notice.text) for notice in entry.notices)
     if entry.html:
         yield entry.text
     else:

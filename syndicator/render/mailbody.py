@@ -53,21 +53,24 @@ def mail_html(place: Place, item: Item, top: int) -> str:
     for names, draw in _DRAWN:
         for tag in tree.find_all(names):
             draw(tag, setting)
-    _level_headings(tree, top)
     _drop_empty(tree)
+    _level_headings(tree, top)
     return html.inner(tree).strip()
 
 
 def settled(place: Place, item: Item) -> Tag:
     """The lead picture and the body as any mail says them, with this item's links.
 
-    Pictures have their credits in the caption; tables have named headers, whole rows.
+    Pictures have their credits in the caption; tables have named headers, whole rows;
+    lists hold items only.
     """
     tree = html.fragment(body.lead_html(place, item.article) + item.article.body)
     body.draw_links(tree, item.links)
     pictures = _pictures(place, item)
     for figure in tree.find_all("figure"):
         _credit(figure, pictures)
+    for group in tree.find_all(_LISTS):
+        _itemize(group)
     for table in tree.find_all("table"):
         rows = [r for r in table.find_all("tr") if r.find_parent("table") is table]
         cells = [list(r.find_all(("th", "td"), recursive=False)) for r in rows]
@@ -80,6 +83,23 @@ def _pictures(place: Place, item: Item) -> dict[str, Image]:
     """Each picture by every address a body may show it at."""
     images = item.article.images
     return {place.media(i): i for i in images} | {i.url: i for i in images}
+
+
+def _itemize(group: Tag) -> None:
+    """A list right inside a list belongs to the item before it.
+
+    Other strays are an item together: a link must not lose the label behind it.
+    """
+    item: Tag | None = None
+    stray = False
+    for child in list(group.children):
+        name = child.name if isinstance(child, Tag) else ""
+        if isinstance(child, Tag) and name == "li":
+            item, stray = child, False
+        elif item and (stray or name in _LISTS):
+            item.append(child.extract())
+        elif name or str(child).strip():
+            item, stray = child.wrap(Tag(name="li")), True
 
 
 def _credit(figure: Tag, pictures: dict[str, Image]) -> None:
@@ -158,12 +178,17 @@ def _medium(tag: Tag, setting: _Setting) -> None:
 
 
 def _link_to_article(tag: Tag, setting: _Setting, words: str) -> None:
+    """Put a link where a picture or player was; inside a line, only its own words."""
     label = html.escape(IN_THE_ARTICLE[tag.name])
-    behind = f": {html.escape(words)}" if words else ""
-    linked = f'<a href="{html.escape(setting.link)}">{label}</a>'
-    line = label if tag.find_parent("a") else linked
-    within = tag.find_parent(("p", "a", "span", "figcaption", *html.HEADINGS))
-    _replace(tag, line + behind if within else f"<p>{line}{behind}</p>")
+    words = html.escape(words)
+    opened = f'<a href="{html.escape(setting.link)}">'
+    if tag.find_parent("a"):
+        _replace(tag, words or label)
+    elif tag.find_parent(("p", "span", "figcaption", *html.HEADINGS)):
+        _replace(tag, f"{opened}{words or label}</a>")
+    else:
+        behind = f": {words}" if words else ""
+        _replace(tag, f"<p>{opened}{label}</a>{behind}</p>")
 
 
 def _figure(tag: Tag, setting: _Setting) -> None:
@@ -288,13 +313,6 @@ def _item(tag: Tag, _: _Setting) -> None:
         tag.name = "div"
 
 
-def _list(tag: Tag, _: _Setting) -> None:
-    """A list right inside a list belongs to the item before it."""
-    before = tag.find_previous_sibling("li")
-    if tag.parent and tag.parent.name in _LISTS and isinstance(before, Tag):
-        before.append(tag.extract())
-
-
 def _span(tag: Tag, _: _Setting) -> None:
     """Worth keeping only for a language or direction of its own."""
     tag.name = "span"
@@ -363,6 +381,5 @@ _DRAWN: tuple[tuple[tuple[str, ...], _Draw], ...] = (
     (("span", "bdi", "bdo"), _span),
     (("abbr", "dl", "figcaption", "ruby", "source", "time", "wbr"), _unwrap),
     (("div", "details"), _box),
-    (_LISTS, _list),
     (("li",), _item),
 )

@@ -103,10 +103,9 @@ def _heading(tag: Tag, _: int) -> Iterator[str]:
 def _list(tag: Tag, width: int) -> Iterator[str]:
     numbers = _numbers(tag)
     lines: list[str] = []
-    for child in tag.find_all(True, recursive=False):
-        mark = next(numbers) if child.name == "li" else "  "
-        draw = _BLOCKS.get(child.name, _blocks)
-        content = "\n".join(draw(child, width - len(mark)))
+    for item in tag.find_all("li", recursive=False):
+        mark = next(numbers)
+        content = "\n".join(_blocks(item, width - len(mark)))
         if content:
             lines.append(_indented(content, mark, " " * len(mark)))
     if lines:
@@ -146,15 +145,16 @@ def _code_line(line: str) -> str:
 
 
 def _figure(tag: Tag, width: int) -> Iterator[str]:
-    """What its pictures show and what its caption says, in one pair of brackets."""
-    caption = tag.find("figcaption")
+    """What its pictures show and its caption says, in brackets; then all else in it."""
     pictures = tag.find_all("img")
-    if not pictures:
-        yield from _blocks(tag, width)
-        return
-    said = _one_line(caption) if isinstance(caption, Tag) else ""
-    words = " – ".join(filter(None, (*map(described, pictures), said)))
-    yield from _paragraph(f"[Image: {words}]" if words else "", width)
+    if pictures:
+        captions = tag.find_all("figcaption")
+        said = (*map(described, pictures), *map(_one_line, captions))
+        words = " – ".join(filter(None, said))
+        yield from _paragraph(f"[Image: {words}]" if words else "", width)
+        for shown in (*pictures, *captions):
+            shown.extract()
+    yield from _blocks(tag, width)
 
 
 def _table(tag: Tag, width: int) -> Iterator[str]:

@@ -43,7 +43,8 @@ def _both(tag: str) -> Tag:
 class Tool:
     """A newsletter tool; a tag it does not have is empty.
 
-    `syntax` is a pattern of the characters that open a tag in this tool.
+    `syntax` is a pattern of the one character at which a tag breaks if it is parted
+    from the next.
     """
 
     unsubscribe: Tag
@@ -53,11 +54,11 @@ class Tool:
     first_name: Tag = _NO_TAG
 
 
-_BRACES = r"\{\{+|\{[%#]"
+_BRACES = r"\{(?=[{%#])"
 _BREVO = _BRACES + r"|\[(?=(?:UNSUBSCRIBE|MIRROR|DEFAULT_[A-Z]+)\])"
 _CAMPAIGN_MONITOR = (
     r"\[(?=(?:unsubscribe|webversion|preferences|forwardtoafriend|firstname|lastname"
-    r"|fullname|email|listname|current\w+)\b|[\w ]+,\s*fallback=)"
+    r"|fullname|email|listname|current\w+)\b|\w[\w ]*,\s*fallback=)"
 )
 
 _NAMED: dict[str, Tool] = {
@@ -82,7 +83,7 @@ _NAMED: dict[str, Tool] = {
     "ghost": Tool(
         unsubscribe=_both("%%{unsubscribe_url}%%"),
         first_name=_both("%%{first_name}%%"),
-        syntax=r"%%+(?=\{)",
+        syntax=r"%(?=%+\{)",
     ),
     "kit": Tool(
         unsubscribe=_both("{{ unsubscribe_url }}"),
@@ -94,20 +95,20 @@ _NAMED: dict[str, Tool] = {
         unsubscribe=_both("{{ UnsubscribeURL }}"),
         web=_both("{{ MessageURL }}"),
         first_name=_both("{{ .Subscriber.FirstName }}"),
-        syntax=r"\{\{+|@(?=TrackLink)",
+        syntax=r"\{(?=\{)|@(?=TrackLink)",
     ),
     "mailchimp": Tool(
         unsubscribe=_both("*|UNSUB|*"),
         web=_both("*|ARCHIVE|*"),
         address=_both("*|LIST:ADDRESS|*"),
         first_name=_both("*|FNAME|*"),
-        syntax=r"\*\|",
+        syntax=r"\*(?=\|)",
     ),
     "mailerlite": Tool(
         unsubscribe=_both("{$unsubscribe}"),
         web=_both("{$url}"),
         first_name=_both("{$name}"),
-        syntax=r"\{\$",
+        syntax=r"\{(?=\$)",
     ),
     "mautic": Tool(
         unsubscribe=_both("{unsubscribe_url}"),
@@ -184,7 +185,7 @@ def fill_text(text: str, tool: Tool) -> bytes:
     """Finished text in UTF-8: the tool's tags in their slots, all else literal.
 
     Text has no references and must hold no invisible characters, so a space parts the
-    characters that would open a tag: "{{" is shown as "{ {". In a URL they are
+    characters that would open a tag: "{{" is shown as "{ {". In a URL the first is
     percent-encoded, which means the same address. Only this tool's syntax is touched.
     """
     literal = _literal_text(tool.syntax)
@@ -214,8 +215,7 @@ def _literal_html(markup: str) -> str:
     def referenced(match: re.Match[str]) -> str:
         if match["skip"]:
             return match["skip"]
-        found = "&" if match[0] == "&amp;" else match[0]
-        return "".join(f"&#{ord(c)};" for c in found)
+        return f"&#{ord(match[0][0])};"
 
     named = _HTML_TAG.sub(referenced, markup).replace("&nbsp;", "&#160;")
     return ascii_markup(named)
@@ -226,12 +226,9 @@ def _literal_text(syntax: str) -> Callable[[str], str]:
     url_or_opening = re.compile(rf"(?P<url>https?://\S*)|{syntax}", re.IGNORECASE)
 
     def encoded(match: re.Match[str]) -> str:
-        return "".join(f"%{ord(c):02X}" for c in match[0])
+        return f"%{ord(match[0]):02X}"
 
     def parted(match: re.Match[str]) -> str:
-        found = match[0]
-        if match["url"]:
-            return opening.sub(encoded, found)
-        return " ".join(found) if len(found) > 1 else f"{found} "
+        return opening.sub(encoded, match[0]) if match["url"] else f"{match[0]} "
 
     return lambda text: url_or_opening.sub(parted, text)

@@ -1,0 +1,156 @@
+"""The pages for people: complete, self-contained, and in an order screen readers need."""
+
+import re
+from base64 import b64encode
+from dataclasses import replace
+from hashlib import sha256
+
+import pytest
+from bs4 import BeautifulSoup
+
+from syndicator import html
+from syndicator.render import facts, pages
+from syndicator.render.feeds import FORMATS, FeedCard, LetterCard
+
+SHOWN = "h1, h2, h3, h4, h5, h6"
+
+
+@pytest.fixture
+def items(cases):
+    return tuple(case.item for case in cases)
+
+
+@pytest.fixture
+def feed(frame, items):
+    return soup(pages.feed_page(frame, items))
+
+
+@pytest.fixture
+def index(frame, items):
+    cards = [
+        FeedCard(name="all", title="All & more", items=17, latest=items),
+        FeedCard(name="sleep", title="Sleep", description="Only sleep.", items=1),
+    ]
+    letters = [LetterCard(name="weekly", title="Weekly", subject="Lamps we like")]
+    return soup(pages.index_page(frame, cards, letters))
+
+
+def soup(page: bytes) -> BeautifulSoup:
+    return BeautifulSoup(page, "lxml", from_encoding="utf-8")
+
+
+def addresses(page: BeautifulSoup) -> list[str]:
+    """Every address that a browser loads or follows."""
+    found = page.find_all(lambda tag: tag.get("href") or tag.get("src"))
+    return [tag.get("href") or tag["src"] for tag in found]
+
+
+def skipped_heading(page: BeautifulSoup) -> bool:
+    levels = [int(tag.name[1]) for tag in page.select(SHOWN)]
+    steps = zip([0, *levels], levels, strict=False)
+    return levels.count(1) != 1 or any(next_ - last > 1 for last, next_ in steps)
+
+
+def test_every_item_is_there_with_its_facts(feed, items):
+    shown = feed.select("main > article")
+    for item, tag in zip(map(facts.scrub, items), shown, strict=True):
+        article = item.article
+        assert html.text_of(tag.h2) == html.to_text(html.escape(facts.title(article)))
+        assert tag.h2.a["href"] == item.link
+        assert tag["lang"] == article.language
+        assert tag.time["datetime"].startswith("2026-05-30")
+        assert all(a.name in tag.p.text for a in facts.authors(article))
+
+
+def test_each_notice_is_there_once(feed, items):
+    for item, tag in zip(items, feed.select("main > article"), strict=True):
+        words = html.text_of(tag)
+        for notice in map(facts.scrub, item.notices):
+            assert words.count(notice.text) == 1
+        assert words.count("Originally published") == (1 if item.credit else 0)
+
+
+def test_a_summary_feed_shows_what_it_publishes(frame, items):
+    brief = replace(frame, feed=replace(frame.feed, content="summary"))
+    page = soup(pages.feed_page(brief, items)).text
+    assert "The rest is not shown." not in page
+    assert page.count("No medical advice.") == 2
+
+
+def test_text_from_right_to_left_runs_so(feed, index):
+    for page in (feed, index):
+        assert page.select_one("[lang=ar]")["dir"] == "rtl"
+        assert page.select_one("html")["dir"] == "ltr"
+
+
+@pytest.mark.parametrize("name", ["feed", "index"])
+def test_headings_descend_without_a_gap(name, request):
+    page = request.getfixturevalue(name)
+    assert not skipped_heading(page)
+    page.h2.name = "h4"
+    assert skipped_heading(page)
+
+
+def test_headings_of_an_article_stand_below_its_title(feed):
+    (heading,) = feed.find_all("h3")
+    assert heading.text == "What was measured"
+
+
+def test_what_is_ours_is_linked_relatively(feed, index, frame):
+    for page in (feed, index):
+        assert not [a for a in addresses(page) if a.startswith(frame.base_url)]
+    assert "../media/ab/abcdef.jpg" in addresses(feed)
+    assert "media/ab/abcdef.jpg" in addresses(index)
+    assert "letters/weekly/latest.html" in addresses(index)
+    assert "letters/weekly/latest.txt" in addresses(index)
+    assert "feeds.opml" in addresses(index)
+
+
+def test_readers_find_every_format(feed, index):
+    def found(page):
+        return {
+            (tag["type"], tag["href"]) for tag in page.select("link[rel=alternate]")
+        }
+
+    of_feed = {(form.media_type, f"all{form.suffix}") for form in FORMATS.values()}
+    assert found(feed) == of_feed
+    assert {(kind, f"feeds/{href}") for kind, href in of_feed} < found(index)
+    assert ("text/x-opml", "feeds.opml") in found(index)
+
+
+@pytest.mark.parametrize("name", ["feed", "index"])
+def test_pages_load_nothing_but_pictures(name, request):
+    page = request.getfixturevalue(name)
+    assert {tag.name for tag in page.select("[src]")} == {"img"}
+    assert {" ".join(tag["rel"]) for tag in page.select("link")} == {"alternate"}
+    assert not re.search(r"@import|url\(", page.style.text)
+
+
+def test_no_script_runs_but_the_pages_own(feed):
+    (script,) = feed.find_all("script")
+    digest = b64encode(sha256(script.text.encode()).digest()).decode()
+    (rule,) = feed.select("meta[http-equiv]")
+    assert f"script-src 'sha256-{digest}'" in rule["content"]
+
+
+def test_a_title_cannot_break_out(frame, items):
+    item = replace(
+        items[0],
+        article=replace(items[0].article, title='</title><script>alert("1")</script>'),
+    )
+    card = FeedCard(name="all", title="</style><script>", latest=(item,))
+    for page in (pages.feed_page(frame, [item]), pages.index_page(frame, [card], [])):
+        assert page.count(b"<script") == 1
+
+
+def test_days_are_the_sites_own(frame, items):
+    late = replace(frame, site=replace(frame.site, timezone="Pacific/Kiritimati"))
+    assert b">2026-05-30<" in pages.feed_page(frame, items[:1])
+    later = replace(items[0].article, published=frame.updated.replace(hour=23))
+    page = pages.feed_page(late, [replace(items[0], article=later)])
+    assert b'<time datetime="2026-06-01T23:30:00Z">2026-06-02</time>' in page
+
+
+def test_an_empty_feed_has_a_page(frame):
+    assert b"Nothing has been published" in pages.feed_page(frame, [])
+    assert soup(pages.index_page(frame, [], [])).h1
