@@ -126,7 +126,7 @@ def _kind(line: str) -> Kind:
 
 def _split(lines: list[str]) -> Iterator[Block]:
     """The blocks among lines without a blank one between."""
-    for kind, group in groupby(lines, key=_kind):
+    for kind, group in groupby(_continued(lines), key=_kind):
         run = [line.strip() for line in group]
         if kind is Kind.TEXT and not _wrapped(run):
             yield from (Block(kind, (line,)) for line in run)
@@ -134,6 +134,18 @@ def _split(lines: list[str]) -> Iterator[Block]:
             yield from (Block(Kind.TEXT, (line,)) for line in run)
         else:
             yield Block(kind, tuple(run))
+
+
+def _continued(lines: list[str]) -> list[str]:
+    """The lines, an indented one below a list item made part of it."""
+    whole: list[str] = []
+    for line in lines:
+        listed = bool(whole) and _kind(whole[-1]) in (Kind.BULLETS, Kind.NUMBERS)
+        if listed and line[0].isspace() and _kind(line) is Kind.TEXT:
+            whole[-1] += " " + line.strip()
+        else:
+            whole.append(line)
+    return whole
 
 
 def _wrapped(lines: list[str]) -> bool:

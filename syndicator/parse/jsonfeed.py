@@ -9,6 +9,7 @@ from syndicator.errors import ParseError
 from syndicator.model import Author, Enclosure, Image, Origin, RawEntry
 from syndicator.parse import markup, truncation, values
 from syndicator.parse.decode import expected
+from syndicator.parse.depth import shallow
 from syndicator.ports import Document
 
 
@@ -49,9 +50,9 @@ def _entry(
     return RawEntry(
         key=plain.collapse(values.word(item.get("id"))),
         url=values.first(item, "url", "external_url"),
-        base=origin.url or origin.feed_url,
+        base=markup.base(origin.url, origin.feed_url),
         title=plain.collapse(values.word(item.get("title"))),
-        body=markup.shallow(body),
+        body=shallow(body),
         summary=truncation.summary(summary, body),
         published=values.word(item.get("date_published")),
         updated=values.word(item.get("date_modified")),

@@ -13,9 +13,10 @@ from syndicator.errors import ParseError
 from syndicator.model import Author, Image, RawEntry
 from syndicator.parse import frontmatter, markup, values
 from syndicator.parse.decode import decode, expected
+from syndicator.parse.depth import shallow
 from syndicator.ports import Document
 
-_DEEPEST = 60  # blocks in blocks; what is deeper, the renderer leaves out
+_DEEPEST = 25  # blocks in blocks; what is deeper, the renderer leaves out
 _MARKDOWN = MarkdownIt("commonmark", {"html": True, "maxNesting": 2 * _DEEPEST}).enable(
     ["table", "strikethrough"]
 )
@@ -89,7 +90,9 @@ def read(document: Document) -> list[RawEntry]:
 
 def _rendered(document: Document, source: str) -> str:
     try:
-        return markup.shallow(_MARKDOWN.render(_QUOTES.sub(r"\1", source)).strip())
+        return plain.clean(
+            shallow(_MARKDOWN.render(_QUOTES.sub(r"\1", source)).strip())
+        )
     except (RecursionError, ValueError, IndexError) as error:
         raise ParseError(document.name, f"Markdown beyond reading: {error}") from error
 

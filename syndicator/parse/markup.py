@@ -1,69 +1,39 @@
-"""Small steps every format needs: text to paragraphs, titles to text, depth bounded."""
+"""Small steps every format needs: text to paragraphs, markup to a line, people."""
 
 import re
 from collections.abc import Iterable
+from html import unescape
 
 from syndicator import html, urls
 from syndicator import text as plain
 from syndicator.model import Author
+from syndicator.parse.depth import shallow
 
-_DEEPEST = 200  # open elements; recursive readers further on end near a thousand
-_TAG = re.compile(r"<!--|<(/?)([a-zA-Z][a-zA-Z0-9:-]*)([^<>]*)>")
-_VOID_NAMES = "area base br col embed hr img input link meta param source track wbr"
-_VOID = frozenset(_VOID_NAMES.split())
-# An opening tag of these closes the one before, so they do not nest by being left open.
-_SELF_CLOSING_NAMES = "p li dt dd tr td th option thead tbody tfoot"
-_SELF_CLOSING = frozenset(_SELF_CLOSING_NAMES.split())
-_RAW = frozenset(("script", "style", "template", "textarea", "title"))
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
-_STRAY = re.compile(r"<(?![a-zA-Z/!])")
+_REFERENCE = re.compile(r"(&#(?:\d+|x[\da-f]+));?", re.IGNORECASE | re.ASCII)
+_MARKS = frozenset("<>&\"' \t\n\r\f\u00a0")  # what stays a reference
+_LONGEST_REFERENCE = 12
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _MAILED = re.compile(r"[^\s()<>@]+@[^\s()<>@]+ \((.+)\)$|(.+) <[^\s<>]+@[^\s<>]+>$")
 _LONGEST_NAME = 300  # characters
 _BY = re.compile(r"(?:by|words by|written by)[:\s]\s*(?=\S)", re.IGNORECASE)
 
 
-def shallow(markup: str) -> str:
-    """The markup with tags nested too deep to be meant left out; no word is lost."""
-    kept: list[str] = []
-    opened: list[tuple[str, bool]] = []
-    counts: dict[str, int] = {}
-    depth = start = at = 0
-    while found := _TAG.search(markup, at):
-        at = found.end()
-        name = (found[2] or "").lower()
-        if not name or name in _RAW:
-            at = _after_raw(markup, at, name, bool(found[1]))
-            continue
-        if name in _VOID or name in _SELF_CLOSING or found[3].endswith("/"):
-            continue
-        if found[1]:
-            drop = False
-            if counts.get(name):
-                while True:
-                    last, shown = opened.pop()
-                    counts[last] -= 1
-                    depth -= shown
-                    if last == name:
-                        drop = not shown
-                        break
-        else:
-            drop = depth >= _DEEPEST
-            opened.append((name, not drop))
-            counts[name] = counts.get(name, 0) + 1
-            depth += not drop
-        if drop:
-            kept += (markup[start : found.start()], " ")
-            start = at
-    return "".join((*kept, markup[start:])) if kept else markup
+def legal(text: str) -> str:
+    """The markup without characters that are none, written out or by number.
+
+    Numbers from 128 to 159 mean windows-1252 (HTML §13.2.5.80).
+    """
+    return _REFERENCE.sub(_character, plain.clean(text))
 
 
-def _after_raw(markup: str, at: int, name: str, closing: bool) -> int:
-    """Where the markup goes on after a comment or an element whose text is no markup."""
-    if closing:
-        return at
-    end = markup.find(f"</{name}" if name else "-->", at)
-    return end if end >= 0 else len(markup)
+def _character(reference: re.Match[str]) -> str:
+    meant = (
+        unescape(f"{reference[1]};") if len(reference[1]) < _LONGEST_REFERENCE else ""
+    )
+    if meant == "\ufffd" or plain.clean(meant) != meant:
+        return ""
+    return reference[0] if meant in _MARKS else meant
 
 
 def has_tags(text: str) -> bool:
@@ -71,8 +41,8 @@ def has_tags(text: str) -> bool:
 
 
 def to_line(markup: str) -> str:
-    """Markup as one line of text; a "<" that begins no tag is a "<"."""
-    return html.to_text(shallow(_STRAY.sub("&lt;", markup)))
+    """Markup as one line of text."""
+    return html.to_text(shallow(markup))
 
 
 def from_text(text: str) -> str:
@@ -123,3 +93,9 @@ def distinct(words: Iterable[str]) -> tuple[str, ...]:
 def resolve(url: str, base: str) -> str:
     """A reference made absolute; "" stays ""."""
     return urls.absolute(url, base) if url.strip() else ""
+
+
+def base(said: str, fallback: str) -> str:
+    """What relative references mean: what is said, where that is a web address."""
+    found = resolve(said, fallback)
+    return found if urls.is_web(found) else fallback

@@ -11,7 +11,7 @@ from lxml import etree
 
 from syndicator import text as plain
 from syndicator.model import Enclosure, Image
-from syndicator.parse import values
+from syndicator.parse import markup, values
 
 _ENTRIES = ("item", "entry")
 _NAMESPACE = re.compile(r"\{http://search\.yahoo\.com/mrss/?\}")
@@ -67,7 +67,7 @@ def read(text: str, count: int) -> list[Media] | None:
         recover=True, resolve_entities=False, no_network=True, load_dtd=False
     )
     try:
-        root = etree.fromstring(plain.clean(text).encode("utf-8", "replace"), parser)
+        root = etree.fromstring(markup.legal(text).encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError):
         return None
     found = [] if root is None else [Media(entry) for entry in _entries(root)]
@@ -78,7 +78,7 @@ def _entries(root: Any) -> Iterator[Any]:
     return (
         tag
         for tag in root.iter()
-        if isinstance(tag.tag, str) and etree.QName(tag).localname in _ENTRIES
+        if isinstance(tag.tag, str) and tag.tag.rpartition("}")[2] in _ENTRIES
     )
 
 

@@ -84,10 +84,8 @@ class Page:
         ]
         site = plain.fold(self.site())
         heads = [h for h in self._h1s() if plain.fold(h) != site]
-        for head in heads:
-            if any(_agree(head, other) for other in others):
-                return head
-        return next(iter((*others, *heads)), "")
+        agreed = [h for h in heads if any(_agree(h, other) for other in others)]
+        return max(agreed, key=len, default="") or next(iter((*others, *heads)), "")
 
     def _without_site(self, title: str) -> str:
         """Drop a first or last segment that is the site's name or host."""

@@ -7,14 +7,16 @@ from bs4 import BeautifulSoup
 from bs4.element import Tag
 
 from syndicator import html
-from syndicator import text as plain
 from syndicator.model import Author, RawEntry
 from syndicator.parse import container, markup
 from syndicator.parse.decode import decode, expected, looks_like
+from syndicator.parse.depth import shallow
 from syndicator.parse.metadata import Page
 from syndicator.ports import Document
 
 _NO_PAGE = ("a JSON document", "a sitemap", "an OPML list")
+# HTML has none; XHTML begins with one, which bs4 takes for a sign of some other XML.
+_INSTRUCTION = re.compile(r"<\?\w[^<>]*>?")
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -22,11 +24,11 @@ def read(document: Document) -> list[RawEntry]:
     """The one article of a page; ParseError where there is no page or no text."""
     text = decode(document, "a page")
     found = looks_like(text)
-    if found in _NO_PAGE:
+    if found in _NO_PAGE or "<" not in text:
         raise expected(document, "a page", found)
     if found != "an HTML page" and _FEED.search(text[:2000]):
         raise expected(document, "a page", "a feed")
-    soup = BeautifulSoup(markup.shallow(plain.clean(text)), "lxml")
+    soup = BeautifulSoup(shallow(_INSTRUCTION.sub("", markup.legal(text))), "lxml")
     entry = _entry(document, soup)
     if not entry.title and not entry.body:
         raise expected(document, "a page", "markup without a word of text")
@@ -61,7 +63,7 @@ def _entry(document: Document, soup: BeautifulSoup) -> RawEntry:
 def _base(document: Document, soup: BeautifulSoup) -> str:
     tag = soup.find("base", href=True)
     said = html.attr(tag, "href") if isinstance(tag, Tag) else ""
-    return markup.resolve(said or document.url, document.url)
+    return markup.base(said, document.url)
 
 
 def _with_role(page: Page, author: Author) -> Author:

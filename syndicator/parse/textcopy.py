@@ -72,7 +72,7 @@ def _head(found: list[Block]) -> _Head:
     else:
         before = names[:2]
         title = max(before, key=lambda i: len(lines[i]), default=None)
-    site = before[0] if before and before[0] != title else None
+    site = before[0] if before and lines[before[0]] != lines[title or 0] else None
     if site is not None and len(lines[site].split()) > _SITE_WORDS:
         title, site = site, None
     gone = {*marks, title, site}

@@ -7,7 +7,7 @@ from typing import Any
 import feedparser
 from feedparser import mixin
 
-from syndicator import text as plain
+from syndicator.parse import markup
 
 _DECLARATION = re.compile(r"<\?xml\b[^<>]*\?>", re.IGNORECASE)
 _FIRST_ELEMENT = re.compile(r"<\w")
@@ -55,8 +55,8 @@ def parse(text: str) -> Any:
 
 
 def _tamed(text: str) -> str:
-    """No control characters, no declaration of an encoding, no endless prologue."""
-    text = _SPACE.sub("\n", plain.clean(text))
+    """No illegal characters, no declaration of an encoding, no endless prologue."""
+    text = _SPACE.sub("\n", markup.legal(text))
     found = _FIRST_ELEMENT.search(text)
     start = found.start() if found else 0
     head = text[:start] if start <= _LONGEST_PROLOGUE else ""
