@@ -65,7 +65,7 @@ def _moved_here(
     parts = urls.split(draft.url)
     if parts is None or parts.path in ("", "/"):  # a home page is nobody's own
         return None
-    match = known.get(f"url:{urls.key(draft.url)}")
+    match = known.get(f"url:{draft.url}")
     return None if match and match.article.key in present else match
 
 

@@ -125,8 +125,7 @@ class Known:
 class News:
     """A decision about one article, to be stored as it stands.
 
-    `reason` says why, in words for the log. `touches` is False where no reader could
-    see a difference.
+    `reason` says why, in words for the log.
     """
 
     kind: Literal["new", "changed", "refreshed", "withdrawn", "restored", "same"]
@@ -174,7 +173,10 @@ class Store(Protocol):
     def known(
         self, source: str, keys: Iterable[str], urls: Iterable[str]
     ) -> dict[str, Known]:
-        """Articles of a source by "key:…" and "url:…", past keys and URLs included."""
+        """Articles of a source by "key:…" and "url:…", past keys and URLs included.
+
+        Addresses that `urls.key` takes for one are one.
+        """
 
     def outdated(self, source: str, recipe: str) -> list[tuple[RawEntry, Known]]:
         """Articles normalized with another recipe, with what the source had said."""

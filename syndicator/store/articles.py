@@ -27,6 +27,7 @@ from syndicator.store.rows import (
     to_article,
     to_known,
     to_raw,
+    url_name,
 )
 from syndicator.store.schema import alias, article, member, touched
 from syndicator.subjects import EVERYTHING, demands, exclusions, subjects
@@ -53,13 +54,14 @@ class Articles:
     def known(
         self, source: str, keys: Iterable[str], urls: Iterable[str]
     ) -> dict[str, Known]:
-        """Return what is known by "key:…" and "url:…".
+        """Return what is known by "key:…" and "url:…", as asked.
 
         A name that several articles have had is the one's who has it now; else, and
         where several have it now, the one's who was updated last.
         """
-        asked = {f"key:{key}" for key in keys} | {f"url:{url}" for url in urls}
-        by_digest = {digest(name): name for name in asked}
+        asked = {f"key:{key}": f"key:{key}" for key in keys}
+        asked |= {f"url:{url}": url_name(url) for url in urls}
+        by_digest = {digest(name): name for name in asked.values()}
         with self._database.read() as connection:
             owners = [
                 (by_digest[row.name], row.article)
@@ -74,7 +76,8 @@ class Articles:
             theirs = found[who].article
             return name in names(theirs), theirs.updated, who
 
-        return {name: found[who] for name, who in sorted(owners, key=claim)}
+        owned = {name: found[who] for name, who in sorted(owners, key=claim)}
+        return {word: owned[name] for word, name in asked.items() if name in owned}
 
     def outdated(self, source: str, recipe: str) -> list[tuple[RawEntry, Known]]:
         query = (
@@ -90,7 +93,7 @@ class Articles:
             return [(to_raw(row), to_known(row)) for row in connection.execute(query)]
 
     def find(self, text: str) -> list[Article]:
-        called = (digest(f"key:{text}"), digest(f"url:{text}"))
+        called = (digest(f"key:{text}"), digest(url_name(text)))
         owners = select(alias.c.article).where(alias.c.name.in_(called))
         query = (
             select(article)

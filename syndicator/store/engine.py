@@ -89,7 +89,7 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """Run one transaction that only reads."""
+        """Lend a connection that only reads; each statement sees what is then written."""
         with self.wrapped(), self.engine.begin() as connection:
             yield connection
 
@@ -237,11 +237,8 @@ def _session(engine: Engine) -> Any:
 
 
 def _begin(connection: Connection) -> None:
-    dialect = connection.dialect.name
     if connection.get_execution_options().get("writes"):
-        connection.exec_driver_sql(_BEGIN_WRITING[dialect])
-    elif dialect == "sqlite":
-        connection.exec_driver_sql("BEGIN")
+        connection.exec_driver_sql(_BEGIN_WRITING[connection.dialect.name])
 
 
 def _explained(cause: BaseException) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from syndicator import urls
 from syndicator.codec import digest, from_data, to_data
 from syndicator.model import Article, RawEntry
 from syndicator.ports import Known, News
@@ -62,7 +63,12 @@ def names(article: Article) -> Iterator[str]:
     if article.key:
         yield f"key:{article.key}"
     if article.url:
-        yield f"url:{article.url}"
+        yield url_name(article.url)
+
+
+def url_name(url: str) -> str:
+    """The name of an address: http or https, "www." and the like make no other."""
+    return f"url:{urls.key(url)}"
 
 
 def alias_rows(article: Article) -> Iterator[dict[str, str]]:

@@ -104,6 +104,8 @@ def test_instants_are_utc_and_a_missing_zone_stays_missing() -> None:
     berlin = timezone(timedelta(hours=2))
     assert to_data(datetime(2024, 5, 1, 14, tzinfo=berlin)) == "2024-05-01T12:00:00Z"
     assert to_data(NOON.replace(tzinfo=None)) == "2024-05-01T12:00:00"
+    first = datetime(1, 1, 1, tzinfo=berlin)  # in UTC it would be in the year 0
+    assert to_data(first) == "0001-01-01T00:00:00+02:00"
 
 
 @pytest.mark.parametrize(
