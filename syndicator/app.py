@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from syndicator import __version__, config, pipeline, schedule
+from syndicator import __version__, config, pipeline
 from syndicator.config import Settings
 from syndicator.errors import ConfigError
 from syndicator.fetch import Fetchers
@@ -49,7 +49,7 @@ class PassReport:
 
     @property
     def failed(self) -> bool:
-        return any(s.error for s in self.sources)
+        return self.emitted.faulty or any(s.error or s.faulty for s in self.sources)
 
 
 def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
@@ -69,25 +69,39 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
 
 def _unfillable(settings: Settings) -> Iterator[str]:
     """Wordings with placeholders nothing could ever fill."""
-    wordings = {f"disclaimers.{d.kind}.text": d.text for d in settings.disclaimers}
-    wordings |= {f"disclaimers.{d.kind}.short": d.short for d in settings.disclaimers}
-    wordings["links.credit"] = settings.links.credit
-    for where, wording in wordings.items():
+    for where, wording, known in _templates(settings):
         try:
-            unknown = set(rule.placeholders(wording)) - set(rule.PLACEHOLDERS)
+            unknown = set(rule.placeholders(wording)) - set(known)
         except ValueError as error:
             yield f"{where}: {error}"
             continue
         for name in sorted(unknown):
-            allowed = ", ".join(f"{{{p}}}" for p in rule.PLACEHOLDERS)
+            allowed = ", ".join(f"{{{p}}}" for p in known)
             yield f"{where}: {{{name}}} means nothing; allowed: {allowed}"
+
+
+def _templates(settings: Settings) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """Everything with placeholders: where it is, what it says, what may be in it."""
+    for d in settings.disclaimers:
+        others = {f"wordings.{n}.": w for n, w in enumerate(d.wordings)}
+        for at, wording in {"": d, **others}.items():
+            for key in ("text", "short", "plain"):
+                where = f"disclaimers.{d.kind}.{at}{key}"
+                yield where, getattr(wording, key), rule.PLACEHOLDERS
+    links = settings.links
+    for language, line in {"": links.credit, **links.credits}.items():
+        where = f"links.credits.{language}" if language else "links.credit"
+        yield where, line, rule.PLACEHOLDERS
+    for medium in ("feed", "email"):
+        for name, template in getattr(links.utm, medium).items():
+            yield f"links.utm.{medium}.{name}", template, rule.UTM_PLACEHOLDERS
 
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[App]:
     """Open store, fetcher and publisher; close them at the end."""
     fetchers = Fetchers(version=__version__, contact=settings.site.url)
-    with closing(open_store(settings.store.url)) as store, closing(fetchers):
+    with closing(fetchers), closing(open_store(settings.store.url)) as store:
         yield App(
             settings=settings,
             plan=make_plan(settings),
@@ -105,14 +119,17 @@ def make_plan(settings: Settings) -> Plan:
         feeds=settings.feeds,
         letters=settings.letters,
         disclaimers=settings.disclaimers,
+        rules=settings.rules,
         links=settings.links,
+        waivers=settings.waivers,
     )
 
 
 def holder(command: str, now: datetime) -> str:
     """Who holds the lock, for whoever finds it held."""
     since = now.isoformat(timespec="seconds")
-    return f"`syndicator {command}`, process {os.getpid()} on {socket.gethostname()}, since {since}"
+    where = f"process {os.getpid()} on {socket.gethostname()}"
+    return f"`syndicator {command}`, {where}, since {since}"
 
 
 def run_pass(
@@ -125,9 +142,9 @@ def run_pass(
 ) -> PassReport:
     """Look at the sources, then publish what has become stale.
 
-    All sources, or those due; one whose server asked to be left alone is left alone.
-    Raises Busy where another run holds the store, PublishError where files cannot be
-    put; a source that fails is a value in the report.
+    All sources, or those that are due or whose settings have changed. Raises Busy where
+    another run holds the store, PublishError where files cannot be put; a source that
+    fails is a value in the report.
     """
     now = clock()
 
@@ -135,22 +152,17 @@ def run_pass(
         return pipeline.ingest(source, app.plan, app.fetcher, app.store, clock())
 
     with app.store.lock(holder(command, now)):
+        sources = app.plan.sources if not due_only else _due(app, now)
         reports = []
         with ThreadPoolExecutor(_SOURCES_AT_ONCE) as pool:
-            for report in pool.map(look, chosen(app, now, due_only=due_only)):
+            for report in pool.map(look, sources):
                 on_source(report)
                 reports.append(report)
         emitted = pipeline.emit(app.plan, app.store, app.publisher, clock())
     return PassReport(tuple(reports), emitted)
 
 
-def chosen(app: App, now: datetime, *, due_only: bool) -> list[Source]:
-    """The sources a pass looks at."""
-    states = {s.name: app.store.state(s.name) for s in app.plan.sources}
-    skip = schedule.is_blocked
+def _due(app: App, now: datetime) -> list[Source]:
     return [
-        s
-        for s in app.plan.sources
-        if not skip(states[s.name], now)
-        and (not due_only or schedule.is_due(states[s.name], now))
+        s for s in app.plan.sources if pipeline.wants_look(s, app.plan, app.store, now)
     ]

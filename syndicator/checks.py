@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryFile
 
-from syndicator import parse
 from syndicator.app import App
 from syndicator.errors import SourceError
 from syndicator.model import Source
+from syndicator.pipeline.entries import parsed
 from syndicator.ports import Validators
-from syndicator.server import make_server
+from syndicator.server import NAME, Server
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +50,25 @@ def _server(app: App) -> Iterator[Finding]:
         return
     address = f"{where.host}:{where.port}"
     try:
-        make_server(where.host, where.port, app.settings.publish.path).server_close()
+        Server(where.host, where.port, app.settings.publish.path).server_close()
         yield Finding("serve", address)
     except OSError as error:
-        yield Finding("serve", f"{address}: {error.strerror}", False, 1)
+        if _is_ours(where.host, where.port):
+            yield Finding("serve", f"{address}: served by a syndicator already")
+        else:
+            yield Finding("serve", f"{address}: {error.strerror}", False, 1)
+
+
+def _is_ours(host: str, port: int) -> bool:
+    """Say whether it is a Syndicator that listens there: settings are checked under it."""
+    connection = HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("HEAD", "/")
+        return connection.getresponse().headers["Server"] == NAME
+    except (OSError, HTTPException):
+        return False
+    finally:
+        connection.close()
 
 
 def _source(app: App, source: Source) -> Finding:
@@ -65,7 +81,7 @@ def _source(app: App, source: Source) -> Finding:
         return Finding(subject, str(error), False, 1)
     for document in fetched.documents:
         try:
-            entries += len(parse.parse(parse.kind_of(source.kind, document), document))
+            entries += len(parsed(source.kind, document))
         except SourceError as error:
             unread.append(str(error))
     if unread and not entries:

@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -43,6 +44,11 @@ VerboseOption = Annotated[
 DEFAULT = Path("syndicator.toml")
 
 
+def utc_now() -> datetime:
+    """The one place where the clock is asked; it goes in as an argument."""
+    return datetime.now(UTC)
+
+
 def main() -> None:
     """Run a command; errors become one message and an exit code."""
     try:
@@ -64,7 +70,7 @@ def run(config: ConfigOption = DEFAULT, verbose: VerboseOption = False) -> None:
     from syndicator import daemon, log
 
     log.set_up(verbose=verbose)
-    daemon.run(config, os.environ, _announce)
+    daemon.run(config, os.environ, utc_now, _announce)
 
 
 def _announce(settings: "Settings") -> None:
@@ -81,7 +87,6 @@ def once(config: ConfigOption = DEFAULT, verbose: VerboseOption = False) -> None
     """One pass over all sources, for cron; exits 1 where some source failed."""
     from syndicator import log, report
     from syndicator.app import opened, run_pass
-    from syndicator.daemon import utc_now
 
     log.set_up(verbose=verbose)
     with (
@@ -115,18 +120,11 @@ def _progress(total: int) -> Iterator[Callable[[], None]]:
 @app.command()
 def serve(config: ConfigOption = DEFAULT) -> None:
     """Serve what is published, and do nothing else, until stopped."""
-    import threading
+    from syndicator import daemon
 
-    from syndicator import daemon, log
-
-    log.set_up()
     settings = _settings(config)
-    with daemon.serving(settings):
-        typer.echo(f"http://{settings.serve.host}:{settings.serve.port}/")
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            pass
+    where = f"http://{settings.serve.host}:{settings.serve.port}/"
+    daemon.serve(settings, lambda: typer.echo(where))
 
 
 @app.command()
@@ -157,8 +155,9 @@ def status(config: ConfigOption = DEFAULT) -> None:
 
     with opened(_settings(config)) as service:
         width = None if sys.stdout.isatty() else 160
+        console = Console(width=width, markup=False, emoji=False, highlight=False)
         for table in tables.status(service):
-            Console(width=width).print(table)
+            console.print(table)
 
 
 @app.command()

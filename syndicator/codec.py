@@ -9,7 +9,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache, partial
 from pathlib import Path
 from types import NoneType, UnionType
@@ -29,6 +29,8 @@ def to_data(value: object) -> Any:
             return value
         case datetime():
             return _instant(value)
+        case date():
+            return value.isoformat()
         case Path():
             return str(value)
         case bytes():
@@ -95,6 +97,8 @@ def _reader(hint: Any) -> Reader:
         return _optional(inner)
     if origin in (tuple, frozenset):
         return _many(origin, _reader(inner[0]))
+    if origin is Mapping:
+        return _named(_reader(inner[1]))
     raise TypeError(f"{hint} has no form in JSON")
 
 
@@ -148,12 +152,18 @@ def _many(make: Callable[[Iterable[Any]], Any], inner: Reader) -> Reader:
     return lambda data: make(map(inner, items(data)))
 
 
+def _named(inner: Reader) -> Reader:
+    members = _instance(dict)
+    return lambda data: {str(key): inner(each) for key, each in members(data).items()}
+
+
 _PLAIN: dict[Any, Reader] = {
     str: _instance(str),
     bool: _instance(bool),
     int: _instance(int),
     float: _instance(float, int),
     datetime: _converted(datetime.fromisoformat),
+    date: _converted(date.fromisoformat),
     Path: _converted(Path),
     bytes: _converted(partial(base64.b64decode, validate=True)),
 }

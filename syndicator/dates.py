@@ -29,10 +29,23 @@ _MONTH_NUMBER = {name.lower(): n for n, name in enumerate(_MONTHS, 1)}
 
 _ISO = re.compile(
     r"(\d{4})-(\d\d?)-(\d\d?)"
-    r"(?:[T\s]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d:?\d\d)?)?",
+    r"(?:[T\s]+(\d\d?):(\d\d)(?::(\d\d)(?:[.,]\d+)?)?\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?)?",
     re.IGNORECASE,
 )
-_MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
+# Names the standard parser does not know, as European feeds write them.
+_ZONES = {
+    "CET": "+0100",
+    "CEST": "+0200",
+    "EET": "+0200",
+    "EEST": "+0300",
+    "BST": "+0100",
+}
+_ZONE_NAME = re.compile(rf"\b(?:{'|'.join(_ZONES)})$", re.IGNORECASE)
+_HALF_DAY = re.compile(r"\b(\d\d?):(\d\d(?::\d\d)?)\s*([ap])\.?m\b\.?", re.IGNORECASE)
+_MONTH = (
+    r"\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
 _WORDS = (  # "May 30, 2026", "30 May 2026", "30. May 2026"
     (
         re.compile(_MONTH + r"\s+(\d\d?)(?:st|nd|rd|th)?,?\s+(\d{4})", re.IGNORECASE),
@@ -69,12 +82,18 @@ def parse(text: str, default: tzinfo) -> tuple[datetime, Precision] | None:
     Reads RFC 3339, ISO 8601 dates, RFC 822 and English dates in words. A day without
     a time is its midnight in `default`; a time without a zone is taken to be there.
     """
-    text = text.strip()
+    text = _HALF_DAY.sub(_whole_day, text.strip())
     for reader in (_iso, _rfc822, _words):
         found = reader(text, default)
         if found is not None:
             return found
     return None
+
+
+def _whole_day(match: re.Match[str]) -> str:
+    """9:05 pm → 21:05."""
+    hour = int(match[1]) % 12 + (12 if match[3].lower() == "p" else 0)
+    return f"{hour:02}:{match[2]}"
 
 
 def _iso(text: str, default: tzinfo) -> tuple[datetime, Precision] | None:
@@ -91,6 +110,7 @@ def _iso(text: str, default: tzinfo) -> tuple[datetime, Precision] | None:
 
 
 def _rfc822(text: str, default: tzinfo) -> tuple[datetime, Precision] | None:
+    text = _ZONE_NAME.sub(lambda m: _ZONES[m[0].upper()], text)
     try:
         fields = parsedate_tz(text) if ":" in text else None
     except (ValueError, IndexError, TypeError):
@@ -98,10 +118,7 @@ def _rfc822(text: str, default: tzinfo) -> tuple[datetime, Precision] | None:
     if not fields or fields[0] < 1000:
         return None
     offset = fields[9]
-    where = default
-    if offset is not None:
-        where = UTC
-    at = _instant(fields[:6], where, None)
+    at = _instant(fields[:6], default if offset is None else UTC, None)
     try:
         return (at - timedelta(seconds=offset or 0), "second") if at else None
     except OverflowError:
@@ -124,7 +141,8 @@ def _instant(
     year, month, day, hour, minute, second = (int(f) for f in fields)
     try:
         local = datetime.combine(
-            date(year, month, day), time(hour % 24, minute, min(second, 59))
+            date(year, month, day),
+            time(hour if hour != 24 else 0, minute, second if second != 60 else 59),
         )
         if hour == 24:  # ISO 8601 midnight at the end of a day
             local += timedelta(days=1)
@@ -138,7 +156,7 @@ def _offset(text: str | None) -> tzinfo | None:
         return None
     if text.upper() in ("Z", "UTC", "GMT"):
         return UTC
-    digits = text[1:].replace(":", "")
+    digits = text[1:].replace(":", "").ljust(4, "0")
     minutes = int(digits[:2]) * 60 + int(digits[2:])
     return timezone(timedelta(minutes=-minutes if text[0] == "-" else minutes))
 

@@ -9,7 +9,7 @@ from html import escape as _escape
 
 import nh3
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 from bs4.formatter import HTMLFormatter
 
 from syndicator import text as plain
@@ -23,9 +23,39 @@ _BLOCK_NAMES = (
 BLOCKS = frozenset(_BLOCK_NAMES.split())
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
-_INLINE = (
-    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small"
-    " span strong sub sup time u var wbr"
+INLINE = frozenset(
+    [
+        "a",
+        "abbr",
+        "b",
+        "bdi",
+        "bdo",
+        "br",
+        "cite",
+        "code",
+        "del",
+        "dfn",
+        "em",
+        "i",
+        "ins",
+        "kbd",
+        "mark",
+        "q",
+        "rp",
+        "rt",
+        "ruby",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "u",
+        "var",
+        "wbr",
+    ]
 )
 _FLOW = (
     "audio blockquote caption dd details div dl dt figcaption figure h2 h3 h4 h5 h6 hr"
@@ -50,8 +80,10 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "video": {"controls", "height", "poster", "src", "width"},
 }
+_SILENT = frozenset({"script", "style", "template", "noscript"})
 _WEB_ONLY = frozenset({"src", "poster", "cite"})
 _LANGUAGE_CLASS = re.compile(r"\b(?:language|lang)-([\w+#.-]+)")
+_PRE_START = re.compile(r"(<pre[^>]*>)\n+")
 _NUMBER = re.compile(r"\d{1,5}$")
 _PUBLIC_LINK = re.compile(r"(?:https?://[^/\s]|mailto:|tel:)", re.IGNORECASE)
 
@@ -70,8 +102,9 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+TAGS = INLINE | frozenset(_FLOW.split())  # all that `sanitize` lets through
 _CLEANER = nh3.Cleaner(
-    tags=set(_INLINE.split()) | set(_FLOW.split()),
+    tags=set(TAGS),
     attributes=_ATTRIBUTES,
     attribute_filter=_attribute,
     url_schemes={"http", "https", "mailto", "tel"},
@@ -85,7 +118,8 @@ def sanitize(markup: str) -> str:
 
     Sanitizing twice is sanitizing once.
     """
-    return _CLEANER.clean(plain.clean(markup))
+    # The parser swallows one line break there each time, so none may be left.
+    return _PRE_START.sub(r"\1", _CLEANER.clean(plain.clean(markup)))
 
 
 class _Plain(HTMLFormatter):
@@ -103,7 +137,8 @@ _FORMATTER = _Plain(
 
 def fragment(markup: str) -> Tag:
     """Parse a fragment; its top-level nodes are the children of the returned tag."""
-    soup = BeautifulSoup(f"<html><body>{markup}</body></html>", "lxml")
+    whole = f"<html><body>{plain.clean(markup)}</body></html>"
+    soup = BeautifulSoup(whole, "lxml")
     return soup.body or soup
 
 
@@ -127,17 +162,33 @@ def text_of(tag: Tag) -> str:
     return plain.collapse("".join(_words(tag)))
 
 
+def has_words(tag: Tag) -> bool:
+    """Say whether a tag holds any text; cheaper than asking what it says."""
+    return any(not w.isspace() and plain.collapse(w) for w in _words(tag))
+
+
 def _words(tag: Tag) -> Iterator[str]:
-    for child in tag.children:
-        if isinstance(child, Tag):
-            if child.name in BLOCKS or child.name == "br":
+    """Every string, with spaces around blocks; a loop, for trees thousands deep."""
+    waiting: list[PageElement | str] = [*reversed(tag.contents)]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Tag):
+            if node.name in _SILENT:
+                continue
+            if node.name in BLOCKS or node.name == "br":
                 yield " "
-                yield from _words(child)
-                yield " "
-            elif child.name not in ("script", "style", "template", "noscript"):
-                yield from _words(child)
-        elif type(child) is NavigableString:  # not a comment, not a doctype
-            yield str(child)
+                waiting.append(" ")
+            waiting += reversed(node.contents)
+        elif type(node) in (str, NavigableString):  # not a comment, not a doctype
+            yield str(node)
+
+
+def is_gone(tag: Tag) -> bool:
+    """Say whether a tag was decomposed, alone or with what held it.
+
+    Tag.decomposed says so too, but searches through everything below the tag first.
+    """
+    return bool(vars(tag).get("_decomposed"))
 
 
 def to_text(markup: str) -> str:

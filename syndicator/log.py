@@ -1,5 +1,6 @@
 """Log lines: one event, then key=value; on standard error."""
 
+import json
 import logging
 import sys
 
@@ -10,7 +11,10 @@ class _Stderr(logging.Handler):
     """Writes to whatever standard error is now: a progress bar may stand in for it."""
 
     def emit(self, record: logging.LogRecord) -> None:
-        sys.stderr.write(self.format(record) + "\n")
+        try:
+            sys.stderr.write(self.format(record) + "\n")
+        except (OSError, ValueError):
+            pass  # nobody listens any more; the work goes on
 
 
 def set_up(*, verbose: bool = False) -> None:
@@ -36,5 +40,7 @@ def line(event: str, **facts: object) -> str:
 
 
 def _value(value: object) -> str:
-    text = str(value).replace("\n", " ")
-    return f'"{text}"' if " " in text or not text else text
+    """Publishers' words must neither start a line of their own nor drive a terminal."""
+    text = "".join(c if c.isprintable() else " " for c in str(value))
+    plain = text and not set(text) & set(' "=\\')
+    return text if plain else json.dumps(text, ensure_ascii=False)

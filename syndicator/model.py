@@ -5,15 +5,16 @@ RawEntry (as the source said it) → Draft (in our terms) → Article (settled, 
 Unknown text is "", an unknown number is 0; instants are aware and in UTC.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
 Precision = Literal["second", "minute", "day"]
 Status = Literal["live", "scheduled", "withdrawn"]
 Place = Literal["top", "bottom"]
-LinkKind = Literal["own", "commercial", "other"]
+LinkKind = Literal["own", "hub", "commercial", "user", "source"]
 
 
 # ---------------------------------------------------------------- what is asked for
@@ -79,6 +80,7 @@ class Feed(Selection):
     limit: int = 30  # items
     max_kilobytes: int = 250  # of content; older items beyond it show their summary
     ttl_minutes: int = 60
+    credit: bool = True  # the line that says who published an item first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,38 +101,113 @@ class Letter(Selection):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Disclaimer:
-    """One kind of disclosure: its approved wording, and which items must carry it.
+class Wording:
+    """An approved wording of a disclosure, in one language, in force from a day on."""
 
-    `variants` are other wordings by which sources say the same; they are recognised
-    and taken out. An item gets the notice when any of `always`, `sources`, `sections`,
-    `tags`, `commercial` applies to it.
-    """
-
-    kind: str = ""
     text: str = ""
     file: Path = Path()  # instead of `text`
     short: str = ""  # for excerpts; "" means `text`
+    plain: str = ""  # for plain text; "" means `text`
+    language: str = ""  # "" means the site's
+    since: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Disclaimer(Wording):
+    """One kind of disclosure: its approved wordings, and which items must carry it.
+
+    `variants` are other wordings by which sources say the same; they are recognised
+    and taken out. An item gets the notice when any of `always` … `commercial` applies
+    to it and it was published between `first` and `last`.
+    """
+
+    kind: str = ""
+    wordings: tuple[Wording, ...] = ()  # in other languages, or from a later day on
     place: Place = "top"
     variants: tuple[str, ...] = ()
     always: bool = False
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()  # of the article's language: "GB" is en-GB
+    keywords: tuple[str, ...] = ()  # whole words of title or body
     commercial: bool = False  # every item that holds a commercial link
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRule:
+    """Which kinds items get besides: every condition that is given must hold.
+
+    `add` and `remove` change what the disclaimers themselves ask for, `only` replaces
+    it. What a source had written itself comes back in any case.
+    """
+
+    reason: str
+    add: tuple[str, ...] = ()
+    remove: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    authors: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    commercial: bool | None = None
+    first: date | None = None
+    last: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiver:
+    """Leave for one article to go out although it cannot meet the policy, for a time."""
+
+    article: str  # its id or URL
+    reason: str
+    until: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Utm:
+    """Query parameters for links to our own pages, as templates, by medium.
+
+    Filled in: {channel}, {issue}, {slug}, {position}.
+    """
+
+    feed: Mapping[str, str] = field(default_factory=dict)
+    email: Mapping[str, str] = field(
+        default_factory=lambda: {
+            "utm_source": "{channel}",
+            "utm_medium": "email",
+            "utm_campaign": "{issue}",
+        }
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRules:
-    """How links are told apart, by host; a host stands for its sub-domains too."""
+    """How links are told apart and shown.
+
+    A host stands for its sub-domains too; "host/path*" for the addresses it matches.
+    """
 
     own: tuple[str, ...] = ()  # the site's host is always own
+    hub: tuple[str, ...] = ()  # own pages that gather others
     commercial: tuple[str, ...] = ()
+    editorial: tuple[str, ...] = ()  # never commercial, whatever the address looks like
+    user: tuple[str, ...] = ()  # where readers write
+    strict: bool = False  # hold back items with commercial-looking links of new hosts
     commercial_rel: tuple[str, ...] = ("sponsored", "nofollow")
     label: str = "sponsored"  # the visible word beside a commercial link
-    utm_feeds: bool = False
-    utm_letters: bool = True
-    credit: str = "Originally published by {site}"  # {site}, {author}, {date}
+    labels: Mapping[str, str] = field(default_factory=dict)  # by language
+    suppliers: Mapping[str, str] = field(default_factory=dict)  # host → {supplier}
+    utm: Utm = field(default_factory=Utm)
+    credit: str = "Originally published by {site}"
+    credits: Mapping[str, str] = field(default_factory=dict)  # by language
 
 
 # ---------------------------------------------------------------- parts of an article
@@ -278,12 +355,14 @@ class Article(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Notice:
-    """A disclosure an item must show, in its approved wording."""
+    """A disclosure an item must show, in its approved wording, and why it must."""
 
     kind: str
     text: str
     short: str
     place: Place
+    plain: str = ""  # for plain text; "" means `text`
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -307,11 +386,12 @@ class Credit:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """Where an item is shown; name and date end up in UTM parameters."""
+    """Where an item is shown; name and issue end up in UTM parameters."""
 
     medium: Literal["feed", "email"]
     name: str
-    campaign: str = ""
+    issue: str = ""
+    credit: bool = True  # whether it shows who published an item first
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -323,7 +403,10 @@ class Item:
     notices: tuple[Notice, ...] = ()
     links: tuple[Link, ...] = ()
     link: str = ""  # the article's own address, as this channel links to it
+    position: int = 0  # in the channel, from 1
     credit: Credit | None = None
+    waived: str = ""  # why it goes out although it cannot meet the policy
+    doubts: tuple[str, ...] = ()  # what no rule covers, for the operator
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,16 +3,21 @@
 import logging
 
 from syndicator.app import PassReport
+from syndicator.dates import rfc3339
 from syndicator.log import line, logger
 from syndicator.pipeline import EmitReport, SourceReport
 
+_KINDS = ("new", "changed", "refreshed", "restored", "withdrawn")
+
 
 def log_source(report: SourceReport) -> None:
+    counts = {k: n for k in _KINDS if (n := report.count(k))}
     if report.error:
         logger.error(line("source failed", source=report.source, error=report.error))
-    kinds = ("new", "changed", "refreshed", "restored", "withdrawn")
-    counts = {k: n for k in kinds if (n := report.count(k))}
-    if not report.error:
+    elif report.left_until:
+        until = rfc3339(report.left_until)
+        logger.info(line("source left alone", source=report.source, until=until))
+    else:
         what = "source unchanged" if report.unchanged and not counts else "source read"
         logger.info(line(what, source=report.source, **counts))
     for news in report.news:
@@ -42,7 +47,7 @@ def log_pass(report: PassReport) -> None:
     """Log what was published; sources are logged as they come in."""
     log_emitted(report.emitted)
     if not report.sources and not report.emitted.written:
-        return
+        return  # a tick with nothing to do
     facts = {
         "sources": len(report.sources),
         "failed": sum(bool(s.error) for s in report.sources),

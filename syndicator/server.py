@@ -5,11 +5,14 @@ or behind a web server that does TLS, compression and logs.
 import hashlib
 import os
 import posixpath
+import socket
+import sys
 from dataclasses import dataclass
 from email.utils import formatdate
 from http import HTTPStatus
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from socketserver import TCPServer
 from urllib.parse import unquote, urlsplit
 
 _TYPES = {
@@ -36,6 +39,7 @@ _PAGE_POLICY = (
     "default-src 'none'; img-src http: https:; media-src http: https:;"
     " style-src 'unsafe-inline'; script-src 'unsafe-inline'; frame-src 'self'"
 )
+NAME = "Syndicator"
 _TIMEOUT = 30  # seconds a client may keep a connection without saying anything
 
 
@@ -50,10 +54,11 @@ class _Handler(BaseHTTPRequestHandler):
     """GET and HEAD with RFC 9110 validators."""
 
     protocol_version = "HTTP/1.1"
-    server_version = "Syndicator"
-    sys_version = ""
     timeout = _TIMEOUT
-    root: Path
+    server: "Server"
+
+    def version_string(self) -> str:
+        return NAME
 
     def do_GET(self) -> None:
         self._answer(with_body=True)
@@ -65,12 +70,12 @@ class _Handler(BaseHTTPRequestHandler):
         path = self._path()
         file = _load(path) if path else None
         if path is None or file is None:
-            self._refuse(HTTPStatus.NOT_FOUND)
+            self._say(HTTPStatus.NOT_FOUND)
             return
         fresh = self._is_fresh(file)
         body = b"" if fresh else file.body
         self.send_response(HTTPStatus.NOT_MODIFIED if fresh else HTTPStatus.OK)
-        for name, value in _headers(path, self.root, file).items():
+        for name, value in _headers(path, self.server.root, file).items():
             self.send_header(name, value)
         if not fresh:
             kind = _TYPES.get(path.suffix, "application/octet-stream")
@@ -82,7 +87,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _path(self) -> Path | None:
         """The file asked for, if it is one below the root and not hidden."""
-        asked = unquote(urlsplit(self.path).path, errors="replace")
+        try:
+            asked = unquote(urlsplit(self.path).path, errors="replace")
+        except ValueError:  # an address in brackets that is none
+            return None
         if "\0" in asked or "\\" in asked:
             return None
         clean = posixpath.normpath("/" + asked.lstrip("/")).lstrip("/")
@@ -90,8 +98,9 @@ class _Handler(BaseHTTPRequestHandler):
             clean = posixpath.join(clean, "index.html")
         if any(part.startswith(".") for part in clean.split("/")):
             return None
-        path = (self.root / clean).resolve()
-        return path if path.is_relative_to(self.root) else None
+        root = self.server.root
+        path = (root / clean).resolve()
+        return path if path.is_relative_to(root) else None
 
     def _is_fresh(self, file: _File) -> bool:
         """If-None-Match decides where it is sent (RFC 9110 §13.2.2)."""
@@ -102,13 +111,22 @@ class _Handler(BaseHTTPRequestHandler):
             return any(t in ("*", file.etag, file.etag[:-1] + '-gzip"') for t in tags)
         return self.headers.get("If-Modified-Since") == file.modified
 
-    def _refuse(self, status: HTTPStatus) -> None:
+    def send_error(
+        self, code: int, message: str | None = None, explain: str | None = None
+    ) -> None:
+        """Refuse what is no GET or HEAD, or no proper HTTP, and hang up."""
+        self.close_connection = True
+        self._say(HTTPStatus(code))
+
+    def _say(self, status: HTTPStatus) -> None:
         body = f"{status.value} {status.phrase}\n".encode()
         self.send_response(status)
         for name, value in _ALWAYS.items():
             self.send_header(name, value)
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
+        self.send_header("Content-Type", _TYPES[".txt"])
         self.send_header("Content-Length", str(len(body)))
+        if self.close_connection:
+            self.send_header("Connection", "close")
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
@@ -149,9 +167,28 @@ def _load(path: Path) -> _File | None:
     return _File(body, etag, formatdate(int(facts.st_mtime), usegmt=True))
 
 
-def make_server(host: str, port: int, root: Path) -> ThreadingHTTPServer:
-    """A server of what is below `root`; OSError where the address is taken."""
-    handler = type("Handler", (_Handler,), {"root": root.resolve()})
-    server = ThreadingHTTPServer((host, port), handler)
-    server.daemon_threads = True
-    return server
+class Server(ThreadingHTTPServer):
+    """Serves what is below `root`, which may be set to another folder meanwhile.
+
+    Raises OSError where the address cannot be had.
+    """
+
+    daemon_threads = True
+    request_queue_size = 128
+
+    def __init__(self, host: str, port: int, root: Path) -> None:
+        self.root = root.resolve()
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        self.address_family = found[0][0]
+        super().__init__((host, port), _Handler)
+
+    def server_bind(self) -> None:
+        """Bind without HTTPServer's look-up of our own name, which may take long."""
+        TCPServer.server_bind(self)
+        host, port = self.server_address[:2]
+        self.server_name, self.server_port = str(host), port
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing of clients that hang up."""
+        if not isinstance(sys.exception(), OSError):
+            super().handle_error(request, client_address)  # type: ignore[arg-type]

@@ -38,11 +38,10 @@ def _sources(app: App) -> Table:
 
 
 def _published(app: App) -> Table:
-    table = _table("Published", "name", "items", "bytes", "path")
+    table = _table("Published", "path", "items", "bytes")
     for path, artifact in sorted(app.store.artifacts().items()):
         if not path.startswith("media/"):
-            name = path.rpartition("/")[0] or "front"
-            table.add_row(name, str(artifact.items), str(artifact.size), path)
+            table.add_row(path, str(artifact.items or ""), str(artifact.size))
     return table
 
 

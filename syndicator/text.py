@@ -14,7 +14,8 @@ _SPACE = re.compile(
 )
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060\ufeff]")
 _SENTENCE_END = re.compile(
-    r"(?<=[.!?…。！？؟])[\"'”’»)\]]*\s+(?=[\"'“‘«(\[]*[^\sa-z])|(?<=[。！？])(?=\S)"
+    r"(?<=[.!?…。！？؟])[\"'”’»)\]]*(\s+)(?=[\"'“‘«(\[]*[^\sa-z])"
+    r"|(?<=[。！？])(?=[^\s」』）”’])"
 )
 # A full stop after one of these ends no sentence.
 _ABBREVIATION = re.compile(
@@ -22,7 +23,7 @@ _ABBREVIATION = re.compile(
     r"|Inc|Ltd|Co|Corp|Jr|Sr|z\.\s?B|bzw)|\b[A-Z])\.$"
 )
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
-_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff]")
+_IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 
 def clean(text: str) -> str:
@@ -44,13 +45,15 @@ def fold(text: str) -> str:
 
 def sentences(text: str) -> list[str]:
     """The sentences of one paragraph, in order, complete."""
+    line = collapse(text)
     found: list[str] = []
-    for part in _SENTENCE_END.split(collapse(text)):
-        if found and _ABBREVIATION.search(found[-1]):
-            found[-1] += " " + part
-        elif part:
+    start = 0
+    for end in (*(m.end() for m in _SENTENCE_END.finditer(line)), len(line)):
+        part = line[start:end].rstrip()
+        if part and not _ABBREVIATION.search(part):
             found.append(part)
-    return found
+            start = end
+    return [*found, line[start:]] if line[start:] else found
 
 
 def shorten(text: str, limit: int) -> str:

@@ -5,6 +5,7 @@ that callers decide what an odd URL means.
 """
 
 import re
+import unicodedata
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 # Parameters that name a campaign or a click, never a document.
@@ -21,6 +22,10 @@ _SIGNED = re.compile(
 )
 # RFC 3986: what may stand unescaped; "%" stays, so escapes are never doubled.
 _SAFE = "%!#$&'()*+,/:;=?@[]~-._"
+_LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
+_NO_HOST = re.compile(r"[\s\"<>\\^`{|}%]")
+# What a newsletter tool will replace: a URL that holds one is not yet a URL.
+_MERGE_TAG = re.compile(r"\*\||\{\{|\{%|%%|\[\[")
 
 
 def split(url: str) -> SplitResult | None:
@@ -36,7 +41,9 @@ def split(url: str) -> SplitResult | None:
 def is_web(url: str) -> bool:
     """Say whether this is an absolute http(s) URL with a host."""
     parts = split(url)
-    return bool(parts and parts.scheme in ("http", "https") and parts.hostname)
+    if parts is None or parts.scheme not in ("http", "https"):
+        return False
+    return bool(parts.hostname and not _NO_HOST.search(parts.netloc))
 
 
 def absolute(url: str, base: str) -> str:
@@ -57,18 +64,16 @@ def ascii_url(url: str) -> str:
     parts = split(url)
     if parts is None:
         return url
-    netloc = parts.netloc
+    before, netloc, after = (
+        url.partition(parts.netloc) if parts.netloc else ("", "", url)
+    )
     if not netloc.isascii():
         try:
             netloc = netloc.encode("idna").decode("ascii")
         except UnicodeError:
             netloc = quote(netloc, safe=_SAFE)
-    rest = urlunsplit(parts._replace(netloc=""))
-    # urlunsplit puts "//" before an empty netloc only when there was a path to guard
-    prefix = f"{parts.scheme}://{netloc}" if parts.netloc else ""
-    if prefix:
-        rest = urlunsplit(("", "", parts.path, parts.query, parts.fragment))
-    return prefix + quote(rest, safe=_SAFE, errors="replace")
+    rest = _LONE_PERCENT.sub("%25", after)
+    return before + netloc + quote(rest, safe=_SAFE, errors="replace")
 
 
 def host(url: str) -> str:
@@ -92,7 +97,7 @@ def key(url: str) -> str:
     make no difference; everything else does.
     """
     parts = split(url)
-    if not parts or not parts.hostname:
+    if not parts or not host(url):
         return url
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
     path = re.sub(r"/(?:index\.html?)?$", "", parts.path)
@@ -118,9 +123,10 @@ def add_parameters(url: str, parameters: dict[str, str]) -> str:
     """Splice query parameters in before the fragment; no other byte changes.
 
     Nothing is added to a signed URL, to one that already says where a click comes
-    from (any `utm_`, `ref` or `source`), or to anything but http(s).
+    from (any `utm_`, `ref` or `source`), to one that holds a merge tag, or to
+    anything but http(s).
     """
-    if not is_web(url):
+    if not is_web(url) or _MERGE_TAG.search(url):
         return url
     head, mark, fragment = url.partition("#")
     path, question, query = head.partition("?")
@@ -134,5 +140,14 @@ def add_parameters(url: str, parameters: dict[str, str]) -> str:
 
 
 def slug(text: str) -> str:
-    """Text as one path segment: letters and digits of any script, dashes between."""
-    return re.sub(r"[\W_]+", "-", text.casefold()).strip("-")
+    """Text as one path segment: letters and digits of any script, dashes between.
+
+    Vowel signs count as letters: scripts such as Devanagari cannot do without.
+    """
+    plain = unicodedata.normalize("NFKC", text.casefold())
+    kept = (c if c.isalnum() or _is_sign(c) else "-" for c in plain)
+    return re.sub("-+", "-", "".join(kept)).strip("-")
+
+
+def _is_sign(character: str) -> bool:
+    return unicodedata.category(character) in ("Mc", "Mn")

@@ -8,7 +8,16 @@ import pytest
 
 from syndicator.config import load
 from syndicator.config.settings import PublishSettings, ServeSettings, StoreSettings
-from syndicator.model import Disclaimer, Feed, Letter, LinkRules, Site, Source
+from syndicator.model import (
+    Disclaimer,
+    Feed,
+    Letter,
+    LinkRules,
+    PolicyRule,
+    Site,
+    Source,
+    Waiver,
+)
 from syndicator.render.tools import TOOLS
 
 ROOT = Path(__file__).parent.parent
@@ -23,6 +32,8 @@ TABLES = {
     Letter: "letters.NAME",
     Disclaimer: "disclaimers.KIND",
     LinkRules: "links",
+    PolicyRule: "rules",
+    Waiver: "waivers",
 }
 NAMES = {"name", "kind"}  # a table's own name is it
 

@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from syndicator.config.sense import contradictions
 from syndicator.config.settings import (
@@ -22,12 +22,13 @@ from syndicator.config.settings import (
 )
 from syndicator.config.shape import guess, validate
 from syndicator.errors import ConfigError
-from syndicator.model import Disclaimer, Source
+from syndicator.model import Disclaimer, Source, Wording
 
 __all__ = ["CONFIG_VARIABLE", "Settings", "load"]
 
 CONFIG_VARIABLE = "SYNDICATOR_CONFIG"
 _SECRETS_VARIABLES = ("SYNDICATOR_SECRETS_DIR", "CREDENTIALS_DIRECTORY")
+Said = TypeVar("Said", bound=Wording)
 _OURS = frozenset({CONFIG_VARIABLE, _SECRETS_VARIABLES[0]})
 
 
@@ -131,10 +132,12 @@ def _settle(tables: Tables, file: Path) -> tuple[Settings, list[str]]:
         feeds=tuple(replace(f, name=name) for name, f in tables.feeds.items()),
         letters=tuple(replace(x, name=name) for name, x in tables.letters.items()),
         disclaimers=tuple(
-            _with_text(replace(d, kind=kind), folder, unread)
+            _with_texts(replace(d, kind=kind), folder, unread)
             for kind, d in tables.disclaimers.items()
         ),
+        rules=tables.rules,
         links=tables.links,
+        waivers=tables.waivers,
     )
     return settings, unread
 
@@ -157,12 +160,21 @@ def _address(source: Source, site_url: str) -> str:
     return (source.url or site_url).rstrip("/") + "/"
 
 
-def _with_text(disclaimer: Disclaimer, folder: Path, unread: list[str]) -> Disclaimer:
-    if disclaimer.file == Path() or disclaimer.text:
-        return disclaimer
-    file = _below(folder, disclaimer.file)
+def _with_texts(disclaimer: Disclaimer, folder: Path, unread: list[str]) -> Disclaimer:
+    where = f"disclaimers.{disclaimer.kind}"
+    others = tuple(
+        _with_text(w, f"{where}.wordings.{n}", folder, unread)
+        for n, w in enumerate(disclaimer.wordings)
+    )
+    return replace(_with_text(disclaimer, where, folder, unread), wordings=others)
+
+
+def _with_text(said: Said, where: str, folder: Path, unread: list[str]) -> Said:
+    if said.file == Path() or said.text:
+        return said
+    file = _below(folder, said.file)
     try:
-        return replace(disclaimer, text=" ".join(file.read_text("utf-8").split()))
+        return replace(said, text=" ".join(file.read_text("utf-8").split()))
     except (OSError, UnicodeDecodeError) as error:
-        unread.append(f"disclaimers.{disclaimer.kind}.file: cannot be read: {error}")
-        return replace(disclaimer, text="unread")
+        unread.append(f"{where}.file: cannot be read: {error}")
+        return replace(said, text="unread")

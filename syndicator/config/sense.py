@@ -7,7 +7,7 @@ from pathlib import Path
 from syndicator import dates, urls
 from syndicator.config.settings import Settings
 from syndicator.config.shape import guess
-from syndicator.model import Selection, Source
+from syndicator.model import PolicyRule, Selection, Source
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 
@@ -28,7 +28,25 @@ def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
         yield from _named(where, disclaimer.kind)
         if not disclaimer.text:
             yield f"{where}: needs a text, or a file that holds it"
+        for n, wording in enumerate(disclaimer.wordings):
+            if not wording.text:
+                yield f"{where}.wordings.{n}: needs a text, or a file that holds it"
         yield from _unknown_sources(where, disclaimer.sources, names)
+    kinds = [d.kind for d in settings.disclaimers]
+    for n, rule in enumerate(settings.rules):
+        yield from _rule_mistakes(f"rules.{n}", rule, kinds, names)
+
+
+def _rule_mistakes(
+    where: str, rule: PolicyRule, kinds: list[str], names: list[str]
+) -> Iterator[str]:
+    yield from _unknown_sources(where, rule.sources, names)
+    if not rule.reason.strip():
+        yield f"{where}.reason: is empty; say why, it is kept with each item"
+    for key in ("add", "remove", "only"):
+        for kind in getattr(rule, key):
+            if kind not in kinds:
+                yield f"{where}.{key}: there is no disclaimer {kind!r}{guess(kind, kinds)}"
 
 
 def _site_mistakes(settings: Settings) -> Iterator[str]:

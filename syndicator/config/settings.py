@@ -9,7 +9,16 @@ from pydantic_settings import (
     SettingsConfigDict,
 )
 
-from syndicator.model import Disclaimer, Feed, Letter, LinkRules, Site, Source
+from syndicator.model import (
+    Disclaimer,
+    Feed,
+    Letter,
+    LinkRules,
+    PolicyRule,
+    Site,
+    Source,
+    Waiver,
+)
 
 PREFIX = "SYNDICATOR_"
 
@@ -51,7 +60,9 @@ class Settings:
     feeds: tuple[Feed, ...] = ()
     letters: tuple[Letter, ...] = ()
     disclaimers: tuple[Disclaimer, ...] = ()
+    rules: tuple[PolicyRule, ...] = ()
     links: LinkRules = field(default_factory=LinkRules)
+    waivers: tuple[Waiver, ...] = ()
 
 
 class Tables(BaseSettings):
@@ -72,7 +83,9 @@ class Tables(BaseSettings):
     feeds: dict[str, Feed] = {}
     letters: dict[str, Letter] = {}
     disclaimers: dict[str, Disclaimer] = {}
+    rules: tuple[PolicyRule, ...] = ()
     links: LinkRules = field(default_factory=LinkRules)
+    waivers: tuple[Waiver, ...] = ()
 
     @classmethod
     def settings_customise_sources(

@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Mapping, Set
 from dataclasses import fields, is_dataclass
-from typing import Any, get_args
+from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import ValidationError
 from pydantic_settings import EnvSettingsSource
@@ -83,10 +83,18 @@ def _allowed(location: tuple[str, ...]) -> list[str]:
     if not location:
         return list(Tables.model_fields)
     shape: Any = Tables.model_fields[location[0]].annotation
-    if not is_dataclass(shape):
-        shape = get_args(shape)[1]
-    hidden = NAMED.get(location[0])
+    for part in location[1:]:
+        shape = _inside(shape, part)
+    hidden = NAMED.get(location[0]) if len(location) == 2 else None
     return sorted(f.name for f in fields(shape) if f.name != hidden)
+
+
+def _inside(shape: Any, part: str) -> Any:
+    """The type of one member: a table's field, a mapping's value, a list's element."""
+    if is_dataclass(shape):
+        return get_type_hints(shape)[part]
+    inner = get_args(shape)
+    return inner[1] if get_origin(shape) is dict else inner[0]
 
 
 def guess(word: str, known: list[str]) -> str:

@@ -21,8 +21,9 @@ from syndicator.model import (
     Source,
     Statement,
 )
-from syndicator.normalize import body, images, metadata
+from syndicator.normalize import body, figures, furniture, images, metadata, structure
 from syndicator.normalize.notices import Recogniser
+from syndicator.normalize.page import Page
 from syndicator.normalize.statements import take_out
 
 SUMMARY_LENGTH = 320  # characters
@@ -35,6 +36,12 @@ _READING_SPEED = {
     "sv": 199, "tr": 166, "zh": 158,
 }  # fmt: skip
 _USUAL_SPEED = 190
+# How systems end an excerpt, with what they put behind it.
+_CUT_OFF = re.compile(
+    r"\s*(?:…|\.\.\.|\[(?:…|\.{3})\])?\s*(?:(?:read\s+more|continue\s+reading)\b.{0,200}"
+    r"|the\s+post\b.{0,300}\bappeared\s+first\s+on\b.{0,100})$|\s*(?:…|\.{3}|\[(?:…|\.{3})\])$",
+    re.IGNORECASE,
+)
 _ROLE_PARTS = re.compile(r"\s+[—–|·-]\s+|(?<=[.!?])\s+")
 
 
@@ -66,33 +73,42 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     Never fails on what a source wrote: what cannot be understood is left out.
     """
     source, site = terms.source, terms.site
-    recogniser = Recogniser(terms.disclaimers)
     base = raw.base or source.url or site.url
-    title = metadata.title(raw)
-    tree = body.clean(raw.body, base, title)
-    statements = take_out(tree, recogniser)
-    authors, in_roles = _without_statements(metadata.authors(raw.authors), recogniser)
-    _drop_author_box(tree, authors)
-    pictures, lead = images.with_lead(images.describe(tree), raw.images, base)
-    images.drop_unaddressed(tree)
-    clean_body = html.sanitize(html.inner(tree)).strip()
-    language = metadata.language(raw.language, source.language, site.language)
+    sites = _names_of(raw, terms)
+    recogniser = Recogniser(terms.disclaimers)
+    people, in_roles = _without_statements(
+        metadata.authors(raw.authors, base), recogniser
+    )
+    page = Page(
+        base=base,
+        address=_address(raw, base),
+        title=metadata.title(raw.title, sites),
+        sites=sites,
+        people=tuple(p for a in people for p in (a.name, a.role) if p),
+        topics=(raw.section, *raw.tags),
+    )
+    tree = body.clean(raw.body, page)
+    statements = _take_apart(tree, page, recogniser)
+    pictures, lead = images.with_lead(figures.describe(tree), raw.images, base)
+    figures.drop_unaddressed(tree)
+    clean_body = body.finish(tree)
     words = text.count_words(html.text_of(tree))
+    language = metadata.language(raw.language, source.language, site.language)
     zone = dates.zone(source.timezone or site.timezone)
     published, updated, precision = metadata.instants(raw, zone)
-    summary = _summary(raw, tree, title, recogniser)
-    title = title or text.shorten(summary, 80) or "Untitled"
+    summary = _summary(raw, tree, page.title, recogniser)
+    title = page.title or text.shorten(summary, 80) or "Untitled"
     return Draft(
         source=source.name,
         key=raw.key,
-        url=_address(raw, base),
+        url=page.address,
         title=title,
         body=clean_body,
         summary=summary,
         published=published,
         updated=updated,
         precision=precision,
-        authors=authors,
+        authors=people,
         section=text.collapse(raw.section) or source.section,
         tags=metadata.tags(raw, source.tags),
         language=language,
@@ -100,13 +116,34 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         site=text.collapse(raw.site),
         images=pictures,
         lead=lead,
-        enclosures=tuple(e for e in raw.enclosures if urls.is_web(e.url)),
+        enclosures=metadata.enclosures(raw, base),
         origin=Origin() if source.own else raw.origin,
         statements=(*statements, *in_roles),
         words=words,
         minutes=_minutes(words, language),
         digest=digest(title, clean_body),
     )
+
+
+def _names_of(raw: RawEntry, terms: Terms) -> tuple[str, ...]:
+    """What the publisher of an entry calls itself."""
+    ours = (terms.site.title, urls.host(terms.site.url)) if terms.source.own else ()
+    names = (raw.site, raw.origin.title, urls.host(raw.base), *ours)
+    return tuple(dict.fromkeys(n for n in map(text.collapse, names) if n))
+
+
+def _take_apart(tree: Tag, page: Page, recogniser: Recogniser) -> list[Statement]:
+    """Take out what is not the article; return the disclosures among it.
+
+    Until nothing is found: what one thing hid may be another.
+    """
+    found: list[Statement] = []
+    size = -1
+    while size != (size := sum(1 for _ in tree.descendants)):
+        furniture.drop_lines(tree, page)
+        found += take_out(tree, recogniser)
+        structure.tidy(tree)
+    return found
 
 
 def _address(raw: RawEntry, base: str) -> str:
@@ -138,27 +175,18 @@ def _without_statements(
     return tuple(people), tuple(found)
 
 
-def _drop_author_box(tree: Tag, authors: tuple[Author, ...]) -> None:
-    """Closing lines that hold nothing but a name and its role are known already."""
-    known = {text.fold(part) for a in authors for part in (a.name, a.role) if part}
-    initials = {"".join(w[0] for w in a.name.split()).casefold() for a in authors}
-    for block in reversed(tree.find_all(["p", "aside"])[-4:]):
-        line = text.fold(html.text_of(block))
-        if line and line not in known and line not in initials:
-            break
-        block.decompose()
-
-
 def _summary(raw: RawEntry, tree: Tag, title: str, recogniser: Recogniser) -> str:
-    """The source's own excerpt if it is prose, else the first real sentences."""
-    own = " ".join(
-        recogniser.prose(text.sentences(html.to_text(html.escape(raw.summary))))
-    )
-    if len(own) >= 60 and text.fold(own) != text.fold(title):
+    """The source's own excerpt if it is whole and prose, else the first sentences."""
+    written = text.collapse(raw.summary)
+    own = " ".join(recogniser.prose(text.sentences(_CUT_OFF.sub("", written))))
+    whole = not _CUT_OFF.search(written) and text.fold(own) != text.fold(title)
+    if whole and len(own) >= 60:
         return text.shorten(own, SUMMARY_LENGTH)
     paragraphs = [
         html.text_of(p) for p in tree.find_all("p") if not p.find_parent("figure")
     ]
     said = [s for p in paragraphs[:6] for s in recogniser.prose(text.sentences(p))]
     first = text.shorten(" ".join(said), SUMMARY_LENGTH)
+    if not raw.full and not whole and len(own) > len(first):
+        return text.shorten(own, SUMMARY_LENGTH).rstrip(".…") + "…"
     return first or own or text.shorten(html.text_of(tree), SUMMARY_LENGTH)

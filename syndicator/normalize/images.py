@@ -1,227 +1,197 @@
-"""Pictures of a body: the real address found, alt and caption told apart, junk out."""
+"""Pictures as a page hides them: the real address found, junk out, renditions equal."""
 
 import re
 from dataclasses import replace
 
 from bs4 import BeautifulSoup
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 
 from syndicator import html, text, urls
 from syndicator.model import Image
 
-# Where lazy loaders keep the address, most trustworthy first (counted over 1,746
-# pictures of news pages: 13 % have no usable src without these).
+# Where lazy loaders keep the address. Counted over 1,746 pictures of news pages, 13 %
+# have no usable src without these; where both are there, src is mostly a blur.
 _LAZY = (
-    "data-orig-file",
-    "data-large-file",
-    "data-original-mos",
-    "data-original",
     "data-src",
     "data-lazy-src",
+    "data-original",
     "data-lazy",
+    "data-original-mos",
     "data-hi-res-src",
     "data-full-src",
+)
+_OTHER = (
+    "data-large-file",
     "data-medium-file",
+    "data-orig-file",
     "data-normal",
     "data-orig",
     "data-url",
     "data-img",
     "data-pin-media",
     "data-fallback-img",
-    "data-srcs",
     "data-mobile-src",
 )
-_LAZY_SETS = ("data-srcset", "data-lazy-srcset", "srcset")
+_SETS = ("data-srcset", "data-lazy-srcset", "srcset", "data-srcs")
+_AN_ADDRESS = re.compile(r"[^{}]*[/.][^{}]*")  # not "true", not a template
 _PLACEHOLDER = re.compile(
-    r"^data:|(?:^|/)(?:placeholder|blank|spacer|pixel|transparent|lazy|loading|1x1|clear)"
-    r"[\w.-]*\.(?:gif|png|svg|jpe?g)",
+    r"^(?:data|blob|about|javascript):|(?:^|/)(?:placeholder|blank|spacer|pixel|clear|empty"
+    r"|transparent|gr[ea]y|lazy(?:load)?|loading|loader|1x1)"
+    r"(?:[-_.](?:image|img|pixel|bg|gif|placeholder|\d+(?:x\d+)?))*\.(?:gif|png|svg|jpe?g|webp)\b",
     re.IGNORECASE,
 )
 _JUNK = re.compile(
-    r"(?:^|[/_.-])(?:avatar|gravatar|logo|icon|emoji|badge|button|share|pixel|tracking"
-    r"|spacer)s?(?:[/_.?-]|\d|$)",
+    r"/(?:avatars?|gravatars?|emojis?|smilies|smileys)/"
+    r"|/(?:icon|logo|avatar|pixel|spacer|tracking|tracker|emoji|badge)s?(?:[-_.@\d][^/]*)?$"
+    r"|[-_.](?:icon|logo|avatar|button|badge|emoji|pixel|spacer)s?(?:@\dx)?(?:\.\w+)?$",
     re.IGNORECASE,
 )
-_FILE_NAME = re.compile(
-    r"\S+\.(?:png|jpe?g|gif|webp|avif|svg)|(?:img|dsc|image)[-_ ]?\d+", re.IGNORECASE
-)
-_CREDIT = re.compile(
-    r"[\s(|–—-]*\b(?:photo(?:graph)?|image|picture|illustration|credit|source|©)"
-    r"(?:\s+(?:credit|by|courtesy(?:\s+of)?))?\s*[:/]\s*(?P<who>[^.;|()]{2,60})\)?\.?\s*$",
+_UNSEEN = re.compile(
+    r"(?:^|[;\s])(?:display\s*:\s*none|(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$))",
     re.IGNORECASE,
 )
+_IN_WORDS = re.compile(r"\b(?:emoji|wp-smiley|latex|mwe-math-\S+)", re.IGNORECASE)
+_FILE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)$", re.IGNORECASE)
+_RENDITION = re.compile(
+    r"[-_]\d{2,4}x\d{2,4}(?=\.\w+$)|-scaled(?=\.\w+$)|@\dx(?=\.\w+$)"
+)
+_TINY = 32  # pixels: an icon, a spacer or a tracker
+_SHOWN = 200  # pixels: no icon is shown that large
 _WIDEST = 1600  # pixels; wider than any reader shows
 
 
 def resolve(tree: Tag, base: str) -> None:
-    """Give every <img> the absolute address of the real picture; drop what is none."""
+    """Give every <img> the absolute address of the real picture; drop what is none.
+
+    One that has words but no address at all is kept: it is described.
+    """
     for picture in tree.find_all("picture"):
         _settle_picture(picture)
     for tag in tree.find_all("noscript"):
         _settle_noscript(tag)
     for tag in tree.find_all("img"):
-        source = _address(tag)
-        described = not source and html.attr(tag, "alt") and not tag.has_attr("src")
-        if source:
-            tag["src"] = urls.absolute(source, base)
-        if _is_junk(tag) or not (source or described):
-            tag.decompose()
+        _settle_image(tag, base)
+
+
+def _settle_image(tag: Tag, base: str) -> None:
+    alt = text.collapse(html.attr(tag, "alt"))
+    if _IN_WORDS.search(html.attr(tag, "class")) and alt:
+        tag.replace_with(NavigableString(alt))
+        return
+    written = html.attr(tag, "src").strip()
+    chosen = _address(tag)
+    address = urls.absolute(chosen, base) if chosen else ""
+    for name in ("width", "height"):
+        if chosen != written and html.attr(tag, name) in ("0", "1"):
+            del tag[name]  # the placeholder's
+    described = bool(alt) and not tag.has_attr("src")
+    if _is_junk(tag, address) or not (urls.is_web(address) or described):
+        tag.decompose()
+    elif address:
+        tag["src"] = address
 
 
 def _settle_picture(picture: Tag) -> None:
     img = picture.find("img")
     if not isinstance(img, Tag):
-        picture.unwrap()
-        return
+        img = BeautifulSoup("", "lxml").new_tag("img")
     if not _address(img):
-        sources = [html.attr(s, "srcset") for s in picture.find_all("source")]
-        best = next((_widest(s) for s in sources if s), "")
+        # Mail clients cannot show the modern formats: they come last.
+        sources = sorted(
+            picture.find_all("source"),
+            key=lambda s: html.attr(s, "type") in ("image/avif", "image/webp"),
+        )
+        sets = (html.attr(s, n) for s in sources for n in ("srcset", "data-srcset"))
+        best = next((_widest(s) for s in sets if _widest(s)), "")
         if best:
             img["src"] = best
     picture.replace_with(img)
 
 
 def _settle_noscript(tag: Tag) -> None:
-    """A noscript holding one picture is the true twin of a lazy one before it."""
-    inside = BeautifulSoup(tag.decode_contents(), "lxml").find_all("img")
-    if not inside and tag.string:
-        inside = BeautifulSoup(tag.string, "lxml").find_all("img")
-    before = tag.find_previous_sibling()
+    """A noscript holding one picture is the true twin of a lazy one beside it."""
+    inside = _images_in(tag)
     if len(inside) == 1:
-        lazy = before if isinstance(before, Tag) else None
-        twin = lazy if lazy and lazy.name == "img" else lazy and lazy.find("img")
-        if isinstance(twin, Tag):
-            if not _address(twin):
-                twin["src"] = _address(inside[0])
+        beside = map(
+            _only_image, (tag.find_previous_sibling(), tag.find_next_sibling())
+        )
+        twin = next((t for t in beside if t and _is_twin(t, inside[0])), None)
+        address = (_address(twin) if twin else "") or _address(inside[0])
+        if twin:
+            twin.attrs = {**twin.attrs, **inside[0].attrs, "src": address}
         else:
             tag.insert_before(inside[0])
     tag.decompose()
 
 
+def _is_twin(lazy: Tag, true: Tag) -> bool:
+    """Say whether one stands in for the other until a script has run."""
+    shown, real = html.attr(lazy, "src"), _address(lazy)
+    same = picture_key(real) == picture_key(_address(true))
+    return same or not real or real != shown
+
+
+def _images_in(tag: Tag) -> list[Tag]:
+    """Its pictures, whether its markup was read as markup or as text."""
+    return tag.find_all("img") or html.fragment(tag.get_text()).find_all("img")
+
+
+def _only_image(tag: object) -> Tag | None:
+    if not isinstance(tag, Tag):
+        return None
+    inside = [tag] if tag.name == "img" else tag.find_all("img", limit=2)
+    return inside[0] if len(inside) == 1 else None
+
+
 def _address(tag: Tag) -> str:
-    """The picture's address as written: src unless a placeholder, else the lazy ones."""
-    lazy = (html.attr(tag, name).strip() for name in _LAZY)
-    sets = (_widest(html.attr(tag, name)) for name in _LAZY_SETS)
-    candidates = [c for c in (html.attr(tag, "src").strip(), *lazy, *sets) if c]
-    return next((c for c in candidates if not _PLACEHOLDER.search(c)), "")
+    """The picture's address as written: a lazy one, else src, else what others keep."""
+    lazy, other = (
+        (c for n in names if _AN_ADDRESS.fullmatch(c := html.attr(tag, n).strip()))
+        for names in (_LAZY, _OTHER)
+    )
+    sets = (_widest(html.attr(tag, name)) for name in _SETS)
+    candidates = (*lazy, html.attr(tag, "src").strip(), *sets, *other)
+    return next((c for c in candidates if c and not _PLACEHOLDER.search(c)), "")
 
 
 def _widest(srcset: str) -> str:
     """The widest candidate of a srcset that is no wider than readers show."""
     found: list[tuple[float, str]] = []
-    for candidate in re.findall(r"(\S+)(?:\s+([\d.]+)([wx]))?\s*(?:,\s*|$)", srcset):
+    for candidate in re.findall(
+        r"(\S+)(?:\s+(\d+(?:\.\d+)?)([wx]))?(?:\s+\d+h)?\s*(?:,\s*|$)", srcset
+    ):
         address, size, unit = candidate
         width = float(size or 1) * (1 if unit == "w" else 600)
-        found.append((width if width <= _WIDEST else -width, address.rstrip(",")))
+        if not _PLACEHOLDER.search(address):
+            found.append((width if width <= _WIDEST else -width, address.rstrip(",")))
     return max(found)[1] if found else ""
 
 
-def _is_junk(tag: Tag) -> bool:
+def _is_junk(tag: Tag, address: str) -> bool:
     """Pixels, icons and avatars are no pictures of an article."""
-    sizes = [html.attr(tag, n) for n in ("width", "height")]
-    tiny = any(s.isdigit() and int(s) <= 32 for s in sizes)
-    parts = urls.split(html.attr(tag, "src"))
-    return tiny or bool(parts and _JUNK.search(parts.path))
+    sizes = [html.attr(tag, n).removesuffix("px") for n in ("width", "height")]
+    known = [int(s) for s in sizes if s.isdigit() and len(s) < 6]
+    if any(n <= _TINY for n in known) or _UNSEEN.search(html.attr(tag, "style")):
+        return True
+    figure = tag.find_parent("figure")
+    shown = any(n >= _SHOWN for n in known) or (figure and figure.find("figcaption"))
+    return not shown and is_junk_address(address)
 
 
-def to_figures(tree: Tag) -> None:
-    """Every picture stands alone in a <figure>, its caption inside, said once."""
-    for tag in tree.find_all("img"):
-        figure = tag.find_parent("figure") or _wrapped(tag)
-        _tidy_figure(figure)
-
-
-def _wrapped(img: Tag) -> Tag:
-    """A new figure where the picture stood, outside what held nothing else.
-
-    A link around a picture goes: it mostly leads to the same picture, larger.
-    """
-    figure = BeautifulSoup("", "lxml").new_tag("figure")
-    outermost = img
-    for parent in img.parents:
-        holder = parent.name in ("a", "p", "div", "span", "strong", "em", "center")
-        if not holder or html.text_of(parent) or len(parent.find_all("img")) > 1:
-            break
-        outermost = parent
-    block = img.find_parent(["p", *html.HEADINGS])
-    if outermost is not img:
-        outermost.replace_with(figure)
-    elif block is not None:
-        block.insert_before(figure)
-    else:
-        img.insert_before(figure)
-    figure.append(img.extract())
-    return figure
-
-
-def _tidy_figure(figure: Tag) -> None:
-    """Only pictures, tables, code and one caption stay in a figure."""
-    for link in figure.find_all("a"):
-        if link.find("img"):
-            link.unwrap()
-    caption = figure.find("figcaption")
-    img = figure.find("img")
-    if not isinstance(img, Tag):
-        return
-    said = html.text_of(caption) if isinstance(caption, Tag) else ""
-    alt = text.collapse(html.attr(img, "alt"))
-    if _FILE_NAME.fullmatch(alt):
-        alt = ""
-    img["alt"] = alt
-    doubled = said and text.fold(said) == text.fold(alt)
-    if isinstance(caption, Tag) and (not said or doubled):
-        caption.decompose()
-
-
-def drop_repeated(tree: Tag) -> None:
-    """The same picture twice is shown once; a following paragraph of its words, never."""
-    seen: set[str] = set()
-    for figure in tree.find_all("figure"):
-        img = figure.find("img")
-        if not isinstance(img, Tag):
-            continue
-        name = picture_key(html.attr(img, "src"))
-        if name and name in seen:
-            figure.decompose()
-            continue
-        seen.add(name)
-        after = figure.find_next_sibling()
-        words = {text.fold(html.attr(img, "alt")), text.fold(html.text_of(figure))} - {
-            ""
-        }
-        if after and after.name == "p" and text.fold(html.text_of(after)) in words:
-            after.decompose()
+def is_junk_address(url: str) -> bool:
+    """Say whether a picture is named for an icon, a logo or an avatar."""
+    parts = urls.split(url)
+    return bool(parts and _JUNK.search(parts.path))
 
 
 def picture_key(url: str) -> str:
-    """What renditions of one picture have in common: the path without its size."""
-    return re.sub(r"[-_]\d{2,4}x\d{2,4}(?=\.\w+$)", "", urls.key(url).partition("?")[0])
+    """What renditions of one picture have in common: the path without its size.
 
-
-def describe(tree: Tag) -> tuple[Image, ...]:
-    """The pictures of a body in order; credits are split off their captions."""
-    found = []
-    for figure in tree.find_all("figure"):
-        img = figure.find("img")
-        if isinstance(img, Tag):
-            caption = figure.find("figcaption")
-            said = html.text_of(caption) if isinstance(caption, Tag) else ""
-            found.append(_image(html.attr(img, "src"), html.attr(img, "alt"), said))
-    return tuple(found)
-
-
-def _image(url: str, alt: str, said: str) -> Image:
-    match = _CREDIT.search(said)
-    credit = match["who"].strip() if match else ""
-    return Image(url=url, alt=alt, caption=said, credit=credit)
-
-
-def drop_unaddressed(tree: Tag) -> None:
-    """A picture known by its words only cannot be shown."""
-    for figure in tree.find_all("figure"):
-        img = figure.find("img")
-        if isinstance(img, Tag) and not html.attr(img, "src"):
-            figure.decompose()
+    The query counts where the path names no picture file: then it is the name.
+    """
+    path, _, query = urls.key(url).partition("?")
+    key = _RENDITION.sub("", path)
+    return key if _FILE.search(path) or not query else f"{key}?{query}"
 
 
 def with_lead(
@@ -231,9 +201,9 @@ def with_lead(
 
     A body that opens with or holds the source's lead picture does not get it again.
     """
-    leads = [replace(i, url=urls.absolute(i.url, base)) for i in outside if i.url]
+    leads = (replace(i, url=urls.absolute(i.url, base)) for i in outside if i.url)
     lead = next(
-        (i for i in leads if urls.is_web(i.url) and not _JUNK.search(i.url)), None
+        (i for i in leads if urls.is_web(i.url) and not is_junk_address(i.url)), None
     )
     if lead is None or any(picture_key(i.url) == picture_key(lead.url) for i in body):
         return body, False

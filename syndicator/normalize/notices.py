@@ -7,8 +7,9 @@ in approved wording must not be taken out.
 """
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from syndicator import text
 from syndicator.model import Disclaimer
@@ -131,6 +132,8 @@ _ABOUT = re.compile(
     r"\s+(?:found|say|said|argue|require|write|wrote|claim|show))",
     re.IGNORECASE,
 )
+_PLACEHOLDER = re.compile(r"\{\w+\}")
+_LONGEST = 2_500  # characters of a disclosure
 _ALIKE = 0.82  # shared share of words from which two wordings say the same
 
 
@@ -143,61 +146,93 @@ class Recogniser:
     def kind(self, passage: str, *, marked: bool = False) -> str:
         """The kind of a whole passage, or ""; `marked`: its markup says disclosure."""
         passage = text.collapse(passage)
-        if not passage:
+        if not passage or len(passage) > _LONGEST:
             return ""
-        return self._by_wording(passage) or self._by_pattern(passage, marked)
+        bare = _LABEL.sub("", passage)
+        marks = [_marks(s) for s in text.sentences(bare)]
+        labelled = marked or bare != passage
+        return self._by_wording(passage) or self._by_pattern(
+            marks, labelled, _is_mostly
+        )
+
+    def run_kind(self, sentences: Sequence[str]) -> str:
+        """The kind of sentences that stand beside prose: each must be part of it."""
+        marks = [_marks(_LABEL.sub("", s)) for s in sentences]
+        by_pattern = self._by_pattern(marks, False, _is_wholly)
+        return by_pattern or self._by_wording(" ".join(sentences))
 
     def prose(self, sentences: Sequence[str]) -> list[str]:
         """The sentences that are no disclosure."""
         return [s for s in sentences if not self.kind(s)]
 
     def _by_wording(self, passage: str) -> str:
-        words = text.fold(_LABEL.sub("", passage)).split()
+        words = _words(_LABEL.sub("", passage))
         for disclaimer in self.disclaimers:
             known = (disclaimer.text, disclaimer.short, *disclaimer.variants)
-            if any(
-                _alike(words, text.fold(_LABEL.sub("", k)).split()) for k in known if k
-            ):
+            if any(_alike(words, k) for k in known if k):
                 return disclaimer.kind
         return ""
 
-    def _by_pattern(self, passage: str, marked: bool) -> str:
-        label = _LABEL.match(passage)
-        sentences = text.sentences(_LABEL.sub("", passage))
-        if sum(len(s) for s in sentences) > 1200:
-            return ""
+    def _by_pattern(
+        self,
+        marks: Sequence[Mapping[_Family, str]],
+        labelled: bool,
+        is_statement: Callable[[Sequence[str], bool], bool],
+    ) -> str:
         for disclaimer in self.disclaimers:
-            family = next((f for f in _FAMILIES if disclaimer.kind in f.kinds), None)
-            if family and _is_statement(family, sentences, bool(label) or marked):
-                return disclaimer.kind
+            for family in _FAMILIES:
+                if disclaimer.kind in family.kinds and is_statement(
+                    [m[family] for m in marks], labelled
+                ):
+                    return disclaimer.kind
         return ""
 
 
-def _alike(ours: list[str], theirs: list[str]) -> bool:
-    """Two wordings share nearly all their words (Dice), or are equal when short."""
-    if len(theirs) < 4:
-        return ours == theirs
-    shared = len(set(ours) & set(theirs))
-    return 2 * shared >= _ALIKE * (len(set(ours)) + len(set(theirs)))
+@lru_cache(maxsize=4096)
+def _marks(sentence: str) -> Mapping[_Family, str]:
+    """What a sentence is to each family: "strong", "weak" or ""."""
+    if _ABOUT.search(sentence) and not _speaks_of_itself(sentence):
+        return dict.fromkeys(_FAMILIES, "")
+    return {
+        f: "strong"
+        if f.strong.search(sentence)
+        else "weak" * bool(f.weak.search(sentence))
+        for f in _FAMILIES
+    }
 
 
-def _is_statement(family: _Family, sentences: list[str], labelled: bool) -> bool:
-    about = [bool(_ABOUT.search(s)) and not _speaks_of_itself(s) for s in sentences]
-    strong = [
-        bool(family.strong.search(s)) and not a
-        for s, a in zip(sentences, about, strict=True)
-    ]
-    weak = [
-        bool(family.weak.search(s)) and not a
-        for s, a in zip(sentences, about, strict=True)
-    ]
-    hits = sum(a or b for a, b in zip(strong, weak, strict=True))
+def _is_mostly(marks: Sequence[str], labelled: bool) -> bool:
+    """Say whether a passage of such sentences is a disclosure, odd ones included."""
+    share = sum(map(bool, marks)) / max(1, len(marks))
     if labelled:
-        return hits > 0 and 2 * hits >= len(sentences)
-    if not any(strong):
-        return False
-    share = hits / len(sentences)
-    return share >= 0.75 or (strong[0] and share >= 0.5)
+        return share >= 0.5
+    enclosed = len(marks) > 2 and marks[0] == "strong" and marks[-1] != ""
+    return "strong" in marks and (share >= 0.75 or (enclosed and share >= 0.5))
+
+
+def _is_wholly(marks: Sequence[str], _: bool) -> bool:
+    return "strong" in marks and all(marks)
+
+
+@lru_cache(maxsize=4096)
+def _words(passage: str) -> frozenset[str]:
+    return frozenset(text.fold(passage).split())
+
+
+def _alike(ours: frozenset[str], wording: str) -> bool:
+    """Two wordings share nearly all their words (Dice), or are equal when short.
+
+    A placeholder of the wording stands for up to six words.
+    """
+    bare = _PLACEHOLDER.sub(" ", _LABEL.sub("", wording))
+    theirs = _words(bare)
+    free = 6 * len(_PLACEHOLDER.findall(wording))
+    shared = len(ours & theirs)
+    extra = len(ours) - shared
+    if len(theirs) < 4:
+        return ours >= theirs and extra <= free and bool(theirs)
+    size = len(theirs) + shared + max(0, extra - free)
+    return 2 * shared >= _ALIKE * size
 
 
 def _speaks_of_itself(sentence: str) -> bool:

@@ -1,107 +1,142 @@
 """Disclosures taken out of a body: whole blocks, or the sentences that open or close one."""
 
-import re
+from collections.abc import Sequence
 
 from bs4.element import NavigableString, Tag
 
 from syndicator import html, text
 from syndicator.model import Statement
-from syndicator.normalize import structure
+from syndicator.normalize import furniture
 from syndicator.normalize.notices import Recogniser, is_heading, is_label
 
+_PROSE = ["p", "li", "blockquote", "aside", "div", "dd", "td", "summary", "figcaption"]
+_IN_SENTENCES = ("p", "li", "blockquote", "dd", "td", "div", "aside")
+_LONGEST_RUN = 8  # sentences of one disclosure beside prose
+_HEADLINE = 60  # characters: a heading that is longer is a sentence in large type
 
-def take_out(tree: Tag, recogniser: Recogniser) -> tuple[Statement, ...]:
+
+def take_out(tree: Tag, recogniser: Recogniser) -> list[Statement]:
     """Take the disclosures out of a tree; return them in order.
 
-    Their own headings ("Disclaimer") go with them; a wrapper left empty goes too.
+    Their own headings ("Disclaimer") go with them.
     """
     found = [s for block in _leaves(tree) for s in _from_block(block, recogniser)]
-    if found:
-        _drop_headings(tree)
-        structure.drop_empty(tree)
-    return tuple(found)
-
-
-def _from_block(block: Tag, recogniser: Recogniser) -> list[Statement]:
-    passage = html.text_of(block)
-    kind = recogniser.kind(passage, marked=_is_marked(block))
-    if kind:
-        block.decompose()
-        return [Statement(kind=kind, text=passage, place="body")]
-    if block.name not in ("p", "li", "blockquote", "dd"):
-        return []
-    sentences = text.sentences(passage)
-    return [
-        Statement(kind=kind, text=sentence, place="body")
-        for sentence, kind in _at_the_edges(sentences, recogniser)
-        if _remove(block, sentence) and kind
-    ]
-
-
-def _at_the_edges(
-    sentences: list[str], recogniser: Recogniser
-) -> list[tuple[str, str]]:
-    """Sentences at the start or end that are disclosures, with their labels."""
-    kinds = [recogniser.kind(s) for s in sentences]
-    label = bool(sentences) and is_label(sentences[0]) and any(kinds[1:2])
-    first = 1 if label else 0
-    opening = first
-    while opening < len(kinds) and kinds[opening]:
-        opening += 1
-    closing = len(kinds)
-    while closing > opening and kinds[closing - 1]:
-        closing -= 1
-    edges = [*range(first, opening), *range(closing, len(kinds))]
-    if label:
-        edges.insert(0, 0)
-    return [(sentences[n], kinds[n]) for n in edges]
-
-
-def _remove(block: Tag, sentence: str) -> bool:
-    """Cut a sentence out of the text of a block, whatever inline tags it runs across."""
-    nodes = [n for n in block.descendants if type(n) is NavigableString]
-    whole = "".join(nodes)
-    words = r"\s+".join(re.escape(w) for w in sentence.split())
-    match = re.search(words + r"\s*", whole)
-    if match is None:
-        return False
-    start, end = match.span()
-    at = 0
-    for node in nodes:
-        size = len(node)
-        kept = node[: max(0, start - at)] + node[max(0, end - at) :]
-        if start < at + size and end > at:
-            node.replace_with(NavigableString(kept))
-        at += size
-    return True
+    _drop_labels(tree)
+    return found
 
 
 def _leaves(tree: Tag) -> list[Tag]:
     """The smallest blocks of prose, in order."""
-    prose = (
-        "p",
-        "li",
-        "blockquote",
-        "aside",
-        "div",
-        "dd",
-        "td",
-        "summary",
-        "figcaption",
-    )
     return [
-        b for b in tree.find_all(prose) if not b.find(lambda t: t.name in html.BLOCKS)
+        block
+        for block in tree.find_all([*_PROSE, *html.HEADINGS])
+        if block.find(lambda t: t.name in html.BLOCKS) is None
     ]
+
+
+def _from_block(block: Tag, recogniser: Recogniser) -> list[Statement]:
+    passage = html.text_of(block)
+    if block.name in html.HEADINGS and len(passage) <= _HEADLINE:
+        return []
+    label = _label_before(block)
+    marked = label is not None or _is_marked(block)
+    kind = recogniser.kind(passage, marked=marked)
+    if kind:
+        _remove(block, label)
+        return [Statement(kind=kind, text=passage, place="body")]
+    return (
+        _from_edges(block, passage, recogniser) if block.name in _IN_SENTENCES else []
+    )
+
+
+def _remove(block: Tag, label: Tag | None) -> None:
+    if label is not None and label.name == "p":  # a heading may have more below it
+        label.decompose()
+    if block.name == "td":  # the row keeps its cells
+        block.clear()
+    else:
+        block.decompose()
+
+
+def _label_before(block: Tag) -> Tag | None:
+    """The heading or line that announces a block as a disclosure."""
+    before = block.find_previous_sibling()
+    heading = block.find_previous_sibling(html.HEADINGS)
+    if (
+        isinstance(before, Tag)
+        and before.name == "p"
+        and is_label(html.text_of(before))
+    ):
+        return before
+    if isinstance(heading, Tag) and is_heading(html.text_of(heading)):
+        return heading
+    return None
 
 
 def _is_marked(block: Tag) -> bool:
     near = [block, *list(block.parents)[:2]]
-    return any(structure.DISCLOSURE.search(structure.tokens(t)) for t in near)
+    return any(furniture.DISCLOSURE.search(furniture.tokens(t)) for t in near)
 
 
-def _drop_headings(tree: Tag) -> None:
+def _drop_labels(tree: Tag) -> None:
+    """Headings and boxes that announce a disclosure and hold nothing any more."""
     for heading in tree.find_all(html.HEADINGS):
         after = heading.find_next_sibling()
         alone = after is None or after.name in (*html.HEADINGS, "hr")
         if alone and is_heading(html.text_of(heading)):
             heading.decompose()
+    for box in tree.find_all("details"):
+        if is_heading(html.text_of(box)):
+            box.decompose()
+
+
+# ---------------------------------------------------------------- beside prose
+
+
+def _from_edges(block: Tag, passage: str, recogniser: Recogniser) -> list[Statement]:
+    """Take the sentences that open or close a block of prose, if they are disclosures."""
+    rest = text.sentences(passage)
+    opening: list[Statement] = []
+    closing: list[Statement] = []
+    while run := _run(rest, recogniser, from_start=True):
+        size, statement = run
+        _cut(block, statement.text, from_start=True)
+        opening.append(statement)
+        rest = rest[size:]
+    while run := _run(rest, recogniser, from_start=False):
+        size, statement = run
+        _cut(block, statement.text, from_start=False)
+        closing.insert(0, statement)
+        rest = rest[:-size]
+    return opening + closing
+
+
+def _run(
+    sentences: Sequence[str], recogniser: Recogniser, *, from_start: bool
+) -> tuple[int, Statement] | None:
+    """The longest run of sentences at one end that is a disclosure, with its label."""
+    for size in range(min(_LONGEST_RUN, len(sentences)), 0, -1):
+        run = sentences[:size] if from_start else sentences[-size:]
+        kind = recogniser.run_kind(run[1:] if is_label(run[0]) else run)
+        if kind:
+            return size, Statement(kind=kind, text=" ".join(run), place="body")
+    return None
+
+
+def _cut(block: Tag, passage: str, *, from_start: bool) -> None:
+    """Cut as many visible characters off one end of a block as a passage has.
+
+    Spaces and inline tags make no difference to what a sentence is.
+    """
+    left = len(passage.replace(" ", ""))
+    step = 1 if from_start else -1
+    nodes = [n for n in block.descendants if type(n) is NavigableString]
+    for node in nodes[::step]:
+        characters = str(node)[::step]
+        at = 0
+        while left and at < len(characters):
+            left -= bool(text.collapse(characters[at]))
+            at += 1
+        node.replace_with(NavigableString(characters[at:][::step]))
+        if not left:
+            return

@@ -1,123 +1,268 @@
 """The bones of a body: paragraphs that are paragraphs, headings in order, no debris."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 from bs4 import BeautifulSoup
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
-from syndicator import html
+from syndicator import html, text
+from syndicator.normalize.furniture import DISCLOSURE, tokens
 
-_PHRASING_PARENTS = frozenset(
-    {
-        "body",
-        "div",
-        "section",
-        "article",
-        "main",
-        "header",
-        "footer",
-        "aside",
-        "center",
-        "blockquote",
-        "details",
-        "figure",
-    }
+# What only holds blocks together, and goes once its loose words are paragraphs.
+_WRAPPERS = [
+    "address",
+    "article",
+    "center",
+    "dir",
+    "div",
+    "fieldset",
+    "footer",
+    "header",
+    "hgroup",
+    "legend",
+    "main",
+    "search",
+    "section",
+]
+_HOLDERS = [*_WRAPPERS, "aside", "blockquote", "details"]
+_ONE_LINE = [*html.HEADINGS, "figcaption", "summary", "caption", "dt"]
+_MEDIA = ["img", "video", "audio"]
+# An empty row keeps a table in shape; one whose cells are all empty goes whole.
+_ROWS = ("thead", "tbody", "tfoot", "tr", "td", "th")
+_KEEP_EMPTY = frozenset(("br", "hr", "source", "wbr", *_ROWS, *_MEDIA))
+_LANGUAGE = re.compile(
+    r"\b(?:language|lang|highlight-source|brush:)[\s-]*([a-z][\w+#.-]*)", re.IGNORECASE
 )
-_KEEP_EMPTY = frozenset(
-    {"img", "br", "hr", "td", "th", "video", "audio", "source", "wbr"}
-)
-DISCLOSURE = re.compile(r"disclo|disclaim|legal-?notice|sponsor-?notice", re.IGNORECASE)
+_SPACE_RUN = re.compile(r"(?<![ \t\n\u00a0])[ \t\n\u00a0]{2,}")
 
 
-def tokens(tag: Tag) -> str:
-    """What the markup calls a tag."""
-    return " ".join(html.attr(tag, n) for n in ("class", "id", "role", "aria-label"))
+def new(name: str) -> Tag:
+    """A tag that stands nowhere yet."""
+    return BeautifulSoup("", "lxml").new_tag(name)
 
 
 def paragraphs(tree: Tag) -> None:
     """Loose text and <br><br> runs become paragraphs; wrappers that say nothing go."""
-    for tag in tree.find_all(["p", "div"]):
-        if tag.find("br") and not tag.find(lambda t: t.name in html.BLOCKS):
+    _unwrap_idle(tree)
+    for tag in tree.find_all("pre"):
+        _settle_code(tag)
+    for tag in tree.find_all(_ONE_LINE):
+        for inner in tag.find_all(["p", *_WRAPPERS]):
+            _unwrap_spaced(inner)
+    for tag in [tree, *tree.find_all(_HOLDERS)]:
+        wrap_loose(tag)
+    for tag in tree.find_all("p"):
+        if tag.find("br"):
             _split_at_breaks(tag)
-    for tag in [tree, *tree.find_all(_PHRASING_PARENTS - {"body", "figure"})]:
-        _wrap_loose(tag)
-    for tag in tree.find_all(
-        ["div", "section", "article", "main", "center", "header", "footer", "font"]
-    ):
-        marked = DISCLOSURE.search(tokens(tag))
-        language = tag.has_attr("lang") or tag.has_attr("dir")
-        if marked:
-            tag.name = "aside"
-        elif not language:
+    for tag in tree.find_all(_WRAPPERS):
+        _settle_wrapper(tag)
+
+
+# ---------------------------------------------------------------- wrappers
+
+
+def _unwrap_idle(tree: Tag) -> None:
+    """Inline tags say something and hold no blocks; others go, or pass it down."""
+    known = html.TAGS | set(_HOLDERS) | {"h1"}
+    around = _around(tree.find_all(_is_block))
+    for tag in reversed(tree.find_all(True)):
+        silent = tag.name == "span" and not _has_language(tag)
+        if tag.name not in known and id(tag) in around:
+            tag.name = "div"
+        elif silent or tag.name not in known:
             tag.unwrap()
+        elif tag.name in html.INLINE and id(tag) in around:
+            _pass_down(tag)
 
 
-def _split_at_breaks(tag: Tag) -> None:
+def _around(nodes: Iterable[PageElement]) -> set[int]:
+    """The identities of all tags around these; each is visited once."""
+    found: set[int] = set()
+    for node in nodes:
+        for parent in node.parents:
+            if id(parent) in found:
+                break
+            found.add(id(parent))
+    return found
+
+
+def _is_block(tag: Tag) -> bool:
+    return tag.name in html.BLOCKS or tag.name in _WRAPPERS
+
+
+def _has_language(tag: Tag) -> bool:
+    return tag.has_attr("lang") or tag.has_attr("dir")
+
+
+def _pass_down(tag: Tag) -> None:
+    """A link or emphasis around blocks becomes one inside each of them."""
+    for leaf in tag.find_all(_is_block):
+        if leaf.find(_is_block) or not (html.has_words(leaf) or leaf.find("img")):
+            continue
+        inside = new(tag.name)
+        inside.attrs = dict(tag.attrs)
+        for node in list(leaf.contents):
+            inside.append(node.extract())
+        leaf.append(inside)
+    tag.unwrap()
+
+
+def _unwrap_spaced(tag: Tag) -> None:
+    tag.insert_before(" ")
+    tag.insert_after(" ")
+    tag.unwrap()
+
+
+def _settle_wrapper(tag: Tag) -> None:
+    if DISCLOSURE.search(tokens(tag)):
+        tag.name = "aside"
+    elif _has_language(tag):
+        tag.name = "div"
+    else:
+        tag.unwrap()
+
+
+# ---------------------------------------------------------------- words
+
+
+def _settle_code(pre: Tag) -> None:
+    """Lines stay lines, whatever parted them; the language is said on <code>."""
+    for tag in pre.find_all("br"):
+        tag.replace_with("\n")
+    for tag in pre.find_all(["div", "p", "li"]):
+        if not tag.get_text().endswith("\n"):
+            tag.insert_after("\n")
+        tag.unwrap()
+    around = (html.attr(t, "class") for t in (pre, pre.parent) if t is not None)
+    language = _LANGUAGE.search(" ".join((*around, html.attr(pre, "lang"))))
+    code = pre.find("code")
+    if language and code is None:
+        code = new("code")
+        for node in list(pre.contents):
+            code.append(node.extract())
+        pre.append(code)
+    if (
+        isinstance(code, Tag)
+        and language
+        and not _LANGUAGE.search(html.attr(code, "class"))
+    ):
+        code["class"] = f"language-{language[1].lower()}"
+
+
+def wrap_loose(tag: Tag) -> None:
+    """Put runs of text and inline tags that stand among blocks into paragraphs."""
+    children = list(tag.contents)
+    if all(_stands_alone(c) or _is_space(c) for c in children):
+        return
+    for child in children:  # taken out from the front: looking one up is then free
+        child.extract()
+    run: list[PageElement] = []
+    for child in children:
+        if _stands_alone(child):
+            _add(tag, run)
+            run = []
+            tag.append(child)
+        else:
+            run.append(child)
+    _add(tag, run)
+
+
+def _stands_alone(node: PageElement) -> bool:
+    return isinstance(node, Tag) and (_is_block(node) or node.name in _MEDIA)
+
+
+def _is_space(node: PageElement) -> bool:
+    return isinstance(node, NavigableString) and not node.strip()
+
+
+def _add(tag: Tag, run: Sequence[PageElement]) -> None:
+    """Append a run, as a paragraph if it says anything."""
+    holder = new("p") if not all(_is_space(n) for n in run) else tag
+    for node in run:
+        holder.append(node)
+    if holder is not tag:
+        tag.append(holder)
+
+
+def _split_at_breaks(paragraph: Tag) -> None:
     """<br><br> parts paragraphs; a single <br> stays a line break."""
-    runs: list[list[Tag | NavigableString]] = [[]]
+    runs: list[list[PageElement]] = [[]]
     breaks = 0
-    for child in list(tag.children):
+    for child in list(paragraph.contents):
         if isinstance(child, Tag) and child.name == "br":
             breaks += 1
-            runs[-1].append(child)
-        elif isinstance(child, NavigableString) and not child.strip() and breaks:
-            continue
-        else:
-            if breaks >= 2:
+        elif not (_is_space(child) and breaks):
+            if breaks > 1:
                 runs.append([])
             breaks = 0
-            runs[-1].append(child)  # type: ignore[arg-type]
+        runs[-1].append(child)
     if len(runs) < 2:
         return
-    soup = BeautifulSoup("", "lxml")
-    for run in runs:
-        paragraph = soup.new_tag("p")
-        for node in run:
-            paragraph.append(node.extract())
-        _trim_breaks(paragraph)
-        tag.insert_before(paragraph)
-    tag.decompose()
+    paragraph.clear()
+    parts = [new("p") for _ in runs]
+    for part, run in zip(parts, runs, strict=True):
+        part.attrs = dict(paragraph.attrs)
+        part.extend(run)
+    paragraph.replace_with(*parts)
 
 
-def _trim_breaks(paragraph: Tag) -> None:
-    while (
-        paragraph.contents
-        and isinstance(paragraph.contents[-1], Tag)
-        and paragraph.contents[-1].name == "br"
-    ):
-        paragraph.contents[-1].decompose()
+# ---------------------------------------------------------------- tidying
 
 
-def _wrap_loose(tag: Tag) -> None:
-    """Put runs of text and inline tags that stand among blocks into paragraphs."""
-    if tag.name == "blockquote" and not tag.find(lambda t: t.name in html.BLOCKS):
-        pass
-    elif tag.name not in _PHRASING_PARENTS:
-        return
-    run: list[Tag | NavigableString] = []
-    for child in [*tag.children, None]:
-        inline = isinstance(child, NavigableString) or (
-            isinstance(child, Tag)
-            and child.name not in html.BLOCKS
-            and child.name != "img"
-        )
-        if inline:
-            run.append(child)  # type: ignore[arg-type]
-        elif run:
-            _enclose(run)
-            run = []
+def tidy(tree: Tag) -> None:
+    """Nothing empty, no space at the edges, no rule or heading with nothing to part."""
+    drop_empty(tree)
+    for words in tree.find_all(string=lambda s: s is not None and "\u00a0" in s):
+        if words.find_parent(["pre", "code"]) is None:
+            words.replace_with(NavigableString(_SPACE_RUN.sub(_one_space, words)))
+    for tag in tree.find_all(["p", "li", "td", "th", *_ONE_LINE]):
+        _trim(tag, 0, str.lstrip)
+        _trim(tag, -1, str.rstrip)
+    _drop_idle_rules(tree)
 
 
-def _enclose(run: list[Tag | NavigableString]) -> None:
-    said = any(
-        str(n).strip() if not isinstance(n, Tag) else html.text_of(n) for n in run
-    )
-    if not said:
-        return
-    paragraph = BeautifulSoup("", "lxml").new_tag("p")
-    run[0].insert_before(paragraph)
-    for node in run:
-        paragraph.append(node.extract())
+def _one_space(run: re.Match[str]) -> str:
+    """A run that holds a no-break space was padding."""
+    return " " if "\u00a0" in run[0] else run[0]
+
+
+def _trim(tag: Tag, end: int, strip) -> None:  # type: ignore[no-untyped-def]
+    while tag.contents:
+        node = tag.contents[end]
+        if isinstance(node, NavigableString) and (kept := strip(node)):
+            if kept != node:
+                node.replace_with(NavigableString(kept))
+            return
+        if isinstance(node, Tag) and node.name != "br":
+            return
+        node.extract()
+
+
+def drop_empty(tree: Tag) -> None:
+    """Elements that hold neither words nor pictures."""
+    for tag in tree.find_all(["video", "audio"]):
+        if not (tag.get("src") or tag.find("source")):
+            tag.decompose()
+    for tag in tree.find_all("source"):
+        if tag.find_parent(["video", "audio"]) is None:
+            tag.decompose()
+    words = (s for s in tree.find_all(string=True) if text.collapse(s))
+    full = _around([*words, *tree.find_all([*_MEDIA, "hr"])])
+    for tag in tree.find_all(True):
+        if not (html.is_gone(tag) or tag.name in _KEEP_EMPTY or id(tag) in full):
+            tag.decompose()
+
+
+def _drop_idle_rules(tree: Tag) -> None:
+    """A rule parts two blocks; a heading is followed by something."""
+    blocks = [c for c in tree.contents if isinstance(c, Tag)]
+    for before, rule in zip([None, *blocks], blocks, strict=False):
+        if rule.name == "hr" and (before is None or before.name == "hr"):
+            rule.extract()
+    blocks = [c for c in tree.contents if isinstance(c, Tag)]
+    while len(blocks) > 1 and blocks[-1].name in ("hr", *html.HEADINGS):
+        blocks.pop().decompose()
 
 
 def level_headings(tree: Tag) -> None:
@@ -132,12 +277,3 @@ def level_headings(tree: Tag) -> None:
         )
         offset[written] = previous = level
         heading.name = f"h{level}"
-
-
-def drop_empty(tree: Tag) -> None:
-    """Elements that hold neither words nor pictures, from the inside out."""
-    for tag in reversed(tree.find_all(True)):
-        if tag.name in _KEEP_EMPTY or html.text_of(tag):
-            continue
-        if not tag.find(["img", "video", "audio", "hr", "td", "th"]):
-            tag.decompose()

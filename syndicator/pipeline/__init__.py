@@ -8,7 +8,7 @@ entry or one item is a value in the report.
 """
 
 from syndicator.pipeline.emit import EmitReport, emit
-from syndicator.pipeline.ingest import SourceReport, ingest
+from syndicator.pipeline.ingest import SourceReport, ingest, wants_look
 from syndicator.pipeline.plan import Plan
 
-__all__ = ["EmitReport", "Plan", "SourceReport", "emit", "ingest"]
+__all__ = ["EmitReport", "Plan", "SourceReport", "emit", "ingest", "wants_look"]

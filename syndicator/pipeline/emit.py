@@ -1,23 +1,29 @@
 """store → policy → render → publish: whatever is stale, and nothing else."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
 from syndicator import policy
 from syndicator.codec import digest
-from syndicator.model import Channel, Feed, Held, Item, Selection
+from syndicator.errors import SyndicatorError
+from syndicator.model import Feed, Held, Item
 from syndicator.pipeline.plan import Plan
-from syndicator.pipeline.products import Product, feed_frame, newest, products
+from syndicator.pipeline.products import (
+    FRONT,
+    Product,
+    feed_channel,
+    feed_path,
+    of_our_sources,
+    products,
+    recipe,
+)
 from syndicator.ports import Artifact, Problem, Publisher, Store
-from syndicator.render import opml, pages
-from syndicator.render.feeds import FeedCard, LetterCard
-from syndicator.render.frame import Place
-from syndicator.subjects import EVERYTHING, selection_subjects
+from syndicator.subjects import EVERYTHING
 
-_FRONT = ("index.html", "feeds.opml")
 _SHOWN = 3  # newest items of each feed on the index page
+_UNMADE = Artifact(path="", recipe="", generation=0, made_from="", digest="", size=0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,21 +34,23 @@ class EmitReport:
     removed: tuple[str, ...] = ()
     held: tuple[Problem, ...] = ()
     notes: tuple[str, ...] = ()
+    faulty: bool = False  # our own renderers failed at some of it
 
 
 @dataclass(slots=True)
 class _Run:
-    """One emit, while it lasts."""
+    """One emit, while it lasts; `ledger` is what it found, `made` what it settled."""
 
     plan: Plan
     store: Store
     publisher: Publisher
     now: datetime
     ledger: dict[str, Artifact]
-    made: list[Artifact] = field(default_factory=list)
+    made: dict[str, Artifact] = field(default_factory=dict)
     written: list[str] = field(default_factory=list)
     held: list[Problem] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    faulty: bool = False
 
     def stands(self, path: str) -> bool:
         """Say whether a file is where and as big as the ledger has it."""
@@ -58,22 +66,22 @@ class _Run:
             for p in paths
         )
 
+    def same(self, paths: Iterable[str], made_from: str) -> bool:
+        """Say whether the files are there, made of the very same."""
+        return all(
+            self.stands(p) and self.ledger[p].made_from == made_from for p in paths
+        )
+
     def put(self, path: str, body: bytes, like: Artifact) -> None:
         if self.publisher.put(path, body):
             self.written.append(path)
-        self.record(path, body, like)
+        bytes_are = sha256(body).hexdigest()
+        self.made[path] = replace(like, path=path, digest=bytes_are, size=len(body))
 
-    def record(self, path: str, body: bytes, like: Artifact) -> None:
-        self.made.append(
-            Artifact(
-                path=path,
-                recipe=like.recipe,
-                generation=like.generation,
-                made_from=like.made_from,
-                digest=sha256(body).hexdigest(),
-                size=len(body),
-                items=like.items,
-            )
+    def renew(self, path: str, like: Artifact) -> None:
+        """Note that a file has been seen to be right as of a later generation."""
+        self.made[path] = replace(
+            self.ledger[path], recipe=like.recipe, generation=like.generation
         )
 
 
@@ -83,92 +91,138 @@ def emit(plan: Plan, store: Store, publisher: Publisher, now: datetime) -> EmitR
     Killed at any instant, the next emit ends where this one would have. Raises
     PublishError or StoreError; what was published before then stays whole.
     """
+    plan = plan.as_of(now.date())
     publisher.sweep()
     store.release(now)
     run = _Run(plan, store, publisher, now, store.artifacts())
-    made = products(plan)
-    for product in made:
+    wanted = products(plan)
+    gone = _claim(run, {*FRONT, *(p for product in wanted for p in product.paths)})
+    for product in wanted:
         _emit_product(run, product)
     _emit_front(run)
     _restore_media(run)
-    wanted = {*_FRONT, *(p for product in made for p in product.paths)}
-    gone = [p for p in run.ledger if p not in wanted and not p.startswith("media/")]
     for path in gone:
         publisher.remove(path)
-    if run.written or gone:
-        publisher.flush()
+        store.save_fragments(path, {})
+    _forget_problems(run, wanted)
     if run.made or gone:
-        store.save_artifacts(run.made, gone)
+        publisher.flush()
+        store.save_artifacts(list(run.made.values()), gone)
     return EmitReport(
         written=tuple(run.written),
         removed=tuple(gone),
         held=tuple(run.held),
         notes=tuple(run.notes),
+        faulty=run.faulty,
     )
+
+
+def _claim(run: _Run, wanted: set[str]) -> list[str]:
+    """Enter new files in the ledger before they are there; return those not wanted.
+
+    So none is ever published that a later run does not know of.
+    """
+    new = sorted(wanted - run.ledger.keys())
+    if new:
+        run.store.save_artifacts([replace(_UNMADE, path=path) for path in new])
+    return sorted(p for p in run.ledger.keys() - wanted if not p.startswith("media/"))
+
+
+def _forget_problems(run: _Run, wanted: Sequence[Product]) -> None:
+    """Drop what was reported of sources, feeds and letters that are no more."""
+    named = {s.name for s in run.plan.sources} | {p.name for p in wanted}
+    for name in sorted({p.source for p in run.store.problems()} - named):
+        run.store.save_problems(name, [])
 
 
 # ---------------------------------------------------------------- products
 
 
 def _emit_product(run: _Run, product: Product) -> None:
-    generation = run.store.generation(selection_subjects(product.selection))
+    generation = run.store.generation(product.subjects)
     if run.fresh(product.paths, product.recipe, generation):
         return
-    items = _items(run, product)
-    like = Artifact(
-        path="",
-        recipe=product.recipe,
-        generation=generation,
-        made_from=digest(product.recipe, items),
-        digest="",
-        size=0,
-        items=len(items),
-    )
-    if all(_same(run, path, like) for path in product.paths):
-        run.made += [_renewed(run.ledger[path], like) for path in product.paths]
-        return
+    items, held = _items(run, product)
+    like = replace(_UNMADE, recipe=product.recipe, generation=generation)
+    if run.same(product.paths, digest(product.recipe, items)):
+        for path in product.paths:
+            run.renew(path, like)
+    else:
+        held += _put_product(run, product, items, like)
+    run.store.save_problems(product.name, held)
+    run.held += held
+
+
+def _put_product(
+    run: _Run, product: Product, items: tuple[Item, ...], like: Artifact
+) -> list[Problem]:
+    """Publish the product's files; return what had to be left out of them."""
+    try:
+        made = product.make(items, run.store)
+        unmade: list[Problem] = []
+    except SyndicatorError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        run.faulty = True
+        items, unmade = _without_faults(run, product, items)
+        if not items or not unmade:  # it is not for one item: what is published stays
+            reason = f"not made anew: our renderer fails: {error!r}"
+            return [_problem(run, product, product.name, reason)]
+        made = product.make(items, run.store)
     _publish_media(run, items)
-    files, notes = product.make(items, run.store)
+    made_from = digest(product.recipe, items)
+    like = replace(like, made_from=made_from, items=len(items))
+    files, notes = made
     for path, body in files.items():
         run.put(path, body, like)
     run.notes += [f"{product.name}: {note}" for note in notes]
+    return unmade
 
 
-def _same(run: _Run, path: str, like: Artifact) -> bool:
-    return run.stands(path) and run.ledger[path].made_from == like.made_from
-
-
-def _renewed(entry: Artifact, like: Artifact) -> Artifact:
-    """The same file, seen to be right as of a later generation."""
-    return Artifact(
-        path=entry.path,
-        recipe=like.recipe,
-        generation=like.generation,
-        made_from=entry.made_from,
-        digest=entry.digest,
-        size=entry.size,
-        items=entry.items,
-    )
-
-
-def _items(run: _Run, product: Product) -> tuple[Item, ...]:
-    """The product's items under the policy; those held back are reported."""
+def _items(run: _Run, product: Product) -> tuple[tuple[Item, ...], list[Problem]]:
+    """The product's items under the policy, and what the policy has to say of them."""
     articles = run.store.select(product.selection, product.limit)
     channel = product.channel(articles)
-    results = [policy.apply(a, channel, run.plan.policy) for a in articles]
-    held = [
-        Problem(
-            source=product.name,
-            subject=r.article.url,
-            reason=f"held back: {r.reason}",
-            since=run.now,
-        )
+    terms = run.plan.policy
+    results = [policy.apply(a, channel, terms, n) for n, a in enumerate(articles, 1)]
+    said = [
+        _problem(run, product, r.article.url, remark)
         for r in results
-        if isinstance(r, Held)
+        for remark in _remarks(r)
     ]
-    run.store.save_problems(product.name, held)
-    run.held += held
-    return tuple(r for r in results if isinstance(r, Item))
+    return tuple(r for r in results if isinstance(r, Item)), said
+
+
+def _remarks(result: Item | Held) -> list[str]:
+    if isinstance(result, Held):
+        return [f"held back: {result.reason}"]
+    return [*result.doubts, *([result.waived] if result.waived else [])]
+
+
+def _without_faults(
+    run: _Run, product: Product, items: tuple[Item, ...]
+) -> tuple[tuple[Item, ...], list[Problem]]:
+    """The items our renderers do not fail at, and the others as problems.
+
+    A fault of ours with one item must cost neither the other items nor the run.
+    """
+    fine: list[Item] = []
+    unmade: list[Problem] = []
+    for item in items:
+        try:
+            product.make((item,), run.store)
+        except SyndicatorError:
+            raise
+        except Exception as error:  # noqa: BLE001
+            reason = f"held back: our renderer fails at it: {error!r}"
+            unmade.append(_problem(run, product, item.article.url, reason))
+        else:
+            fine.append(item)
+    return tuple(fine), unmade
+
+
+def _problem(run: _Run, product: Product, subject: str, reason: str) -> Problem:
+    return Problem(source=product.name, subject=subject, reason=reason, since=run.now)
 
 
 # ---------------------------------------------------------------- index and OPML
@@ -178,50 +232,37 @@ def _emit_front(run: _Run) -> None:
     """index.html and feeds.opml, of every feed and letter."""
     plan = run.plan
     generation = run.store.generation({EVERYTHING})
-    recipe = digest(plan.site, plan.base_url, plan.feeds, plan.letters, plan.policy)
-    if run.fresh(_FRONT, recipe, generation):
+    basis = recipe(plan, (plan.feeds, plan.letters, [s.name for s in plan.sources]))
+    if run.fresh(FRONT, basis, generation):
         return
-    cards = [_feed_card(run, feed) for feed in plan.feeds]
-    place = Place(site=plan.site, base_url=plan.base_url)
-    made_from = digest(recipe, cards)
-    like = Artifact(
-        path="",
-        recipe=recipe,
+    from syndicator.pipeline import making
+
+    latest = [_latest(run, feed) for feed in plan.feeds]
+    items = [_number(run, feed) for feed in plan.feeds]
+    like = replace(
+        _UNMADE,
+        recipe=basis,
         generation=generation,
-        made_from=made_from,
-        digest="",
-        size=0,
+        made_from=digest(basis, latest, items),
     )
-    run.put("index.html", pages.index_page(place, cards, _letter_cards(run)), like)
-    run.put("feeds.opml", opml.document(place, cards), like)
+    if run.same(FRONT, like.made_from):
+        for path in FRONT:
+            run.renew(path, like)
+        return
+    for path, body in making.front_files(plan, latest, items).items():
+        run.put(path, body, like)
 
 
-def _feed_card(run: _Run, feed: Feed) -> FeedCard:
-    items = _shown(run, feed, _SHOWN, Channel(medium="feed", name=feed.name))
-    frame = feed_frame(run.plan, feed, items)
-    return FeedCard(
-        name=feed.name,
-        title=frame.title,
-        description=frame.description,
-        items=min(run.store.count(feed), feed.limit),
-        updated=newest(items) if items else None,
-        latest=items,
-    )
+def _latest(run: _Run, feed: Feed) -> list[Item]:
+    articles = run.store.select(of_our_sources(run.plan, feed), _SHOWN)
+    terms = run.plan.policy
+    results = (policy.apply(a, feed_channel(feed), terms) for a in articles)
+    return [r for r in results if isinstance(r, Item)]
 
 
-def _letter_cards(run: _Run) -> list[LetterCard]:
-    return [
-        LetterCard(name=x.name, title=x.title or run.plan.site.title)
-        for x in run.plan.letters
-    ]
-
-
-def _shown(
-    run: _Run, selection: Selection, limit: int, channel: Channel
-) -> tuple[Item, ...]:
-    articles = run.store.select(selection, limit)
-    results = (policy.apply(a, channel, run.plan.policy) for a in articles)
-    return tuple(r for r in results if isinstance(r, Item))
+def _number(run: _Run, feed: Feed) -> int:
+    path = feed_path(feed, ".html")
+    return (run.made.get(path) or run.ledger.get(path, _UNMADE)).items
 
 
 # ---------------------------------------------------------------- media
@@ -230,18 +271,14 @@ def _shown(
 def _publish_media(run: _Run, items: Sequence[Item]) -> None:
     """Pictures go out before what shows them, and stay: sent mails point at them."""
     names = {i.mirror for item in items for i in item.article.images if i.mirror}
-    done = {a.path for a in run.made}
-    for path in sorted(f"media/{name}" for name in names):
-        if path not in done and not run.stands(path):
-            body = run.store.media(path.removeprefix("media/"))
-            run.put(path, body, _MEDIUM)
+    _put_media(run, (f"media/{name}" for name in names))
 
 
 def _restore_media(run: _Run) -> None:
-    done = {a.path for a in run.made}
-    for path in sorted(run.ledger):
-        if path.startswith("media/") and path not in done and not run.stands(path):
-            run.put(path, run.store.media(path.removeprefix("media/")), _MEDIUM)
+    _put_media(run, (path for path in run.ledger if path.startswith("media/")))
 
 
-_MEDIUM = Artifact(path="", recipe="", generation=0, made_from="", digest="", size=0)
+def _put_media(run: _Run, paths: Iterable[str]) -> None:
+    for path in sorted(paths):
+        if path not in run.made and not run.stands(path):
+            run.put(path, run.store.media(path.removeprefix("media/")), _UNMADE)

@@ -1,8 +1,19 @@
 """What the pipeline goes by: the operator's settings without the machinery."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date
 
-from syndicator.model import Disclaimer, Feed, Letter, LinkRules, Site, Source
+from syndicator.model import (
+    Disclaimer,
+    Feed,
+    Letter,
+    LinkRules,
+    PolicyRule,
+    Site,
+    Source,
+    Waiver,
+)
+from syndicator.policy.disclaimers import in_force
 from syndicator.policy.rule import Terms
 
 
@@ -14,8 +25,24 @@ class Plan:
     feeds: tuple[Feed, ...] = ()
     letters: tuple[Letter, ...] = ()
     disclaimers: tuple[Disclaimer, ...] = ()
+    rules: tuple[PolicyRule, ...] = ()
     links: LinkRules = field(default_factory=LinkRules)
+    waivers: tuple[Waiver, ...] = ()
+
+    def as_of(self, day: date) -> "Plan":
+        """The plan with the wordings and waivers that are in force on a day."""
+        return replace(
+            self,
+            disclaimers=in_force(self.disclaimers, day),
+            waivers=tuple(w for w in self.waivers if day <= w.until),
+        )
 
     @property
     def policy(self) -> Terms:
-        return Terms(site=self.site, disclaimers=self.disclaimers, links=self.links)
+        return Terms(
+            site=self.site,
+            disclaimers=self.disclaimers,
+            rules=self.rules,
+            links=self.links,
+            waivers=self.waivers,
+        )

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 
+from syndicator.codec import digest
 from syndicator.decide import Candidate
 from syndicator.errors import FetchError
 from syndicator.model import Draft, Image, RawEntry, Source
@@ -34,11 +35,25 @@ class Visit:
     store: Store
     now: datetime
     problems: list[Problem] = field(default_factory=list)
+    faulty: bool = False  # our own code failed at something
     retry: bool = False  # something may succeed next time: do not call this read
 
     @property
     def terms(self) -> Terms:
         return Terms(self.plan.site, self.source, self.plan.disclaimers)
+
+    @property
+    def reading(self) -> str:
+        return reading(self.source)
+
+    def mark(self, plain: str) -> str:
+        """The mark of an entry as it is stored: it holds for one way of reading."""
+        return f"{plain} {self.reading}"
+
+    def plain_marks(self, marks: Mapping[str, str]) -> dict[str, str]:
+        """The marks that still hold, as the fetcher gave them."""
+        tail = self.mark("")
+        return {k: m.removesuffix(tail) for k, m in marks.items() if m.endswith(tail)}
 
     def report(self, subject: str, reason: str) -> None:
         self.problems.append(
@@ -48,19 +63,35 @@ class Visit:
         )
 
 
+def reading(source: Source) -> str:
+    """Changes when what the source said has to be read again.
+
+    A folder may be moved: what is in it tells for itself whether it has changed.
+    """
+    return digest(source.kind, source.url, source.follow)[:16]
+
+
+def recipe(source: Source, plan: Plan) -> str:
+    """How a source is read and its articles are made: "reading/making"."""
+    making = Terms(plan.site, source, plan.disclaimers).recipe
+    return f"{reading(source)}/{making}"
+
+
 def measured(
     visit: Visit,
     drafts: Sequence[tuple[Draft, RawEntry, str]],
     known: Mapping[str, Known],
 ) -> list[Candidate]:
-    """Drafts with what the bytes of their pictures say; those known are not fetched."""
+    """Drafts with what the bytes of their pictures say.
+
+    Those known are not fetched again but from a folder, where looking costs nothing;
+    what was known stays where a second look fails.
+    """
     facts = {
-        i.url: i
-        for k in known.values()
-        for i in k.article.images
-        if i.url and i.width and visit.source.kind != "folder"
+        i.url: i for k in known.values() for i in k.article.images if i.url and i.width
     }
-    wanted = {i.url for d, _, _ in drafts for i in d.images if i.url} - set(facts)
+    settled = set() if visit.source.kind == "folder" else set(facts)
+    wanted = {i.url for d, _, _ in drafts for i in d.images if i.url} - settled
     facts |= _look_at(visit, sorted(wanted))
     return [
         Candidate(

@@ -37,6 +37,7 @@ class FilePublisher:
     def put(self, path: str, body: bytes) -> bool:
         place = self._place(path)
         with _wrapped(place):
+            self._touched.add(place.parent)  # a killed run may have left it unsynced
             if _holds(place, body):
                 return False
             place.parent.mkdir(parents=True, exist_ok=True)
@@ -44,7 +45,6 @@ class FilePublisher:
             staged = self._staging / path.replace("/", "%")
             _write(staged, body)
             staged.replace(place)
-            self._touched.add(place.parent)
         return True
 
     def remove(self, path: str) -> None:

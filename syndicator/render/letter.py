@@ -295,9 +295,9 @@ def _text(issue: _Issue, tool: tools.Tool) -> str:
     blocks = (
         *(_head(issue.entries[0], "=") if issue.alone else title),
         *(wrap(p).replace(tools.FIRST_NAME, first_name) for p in issue.intro),
-        *(wrap(notice.text) for notice in issue.top),
+        *(wrap(notice.plain or notice.text) for notice in issue.top),
         *(block for entry in issue.entries for block in _content(entry, issue)),
-        *(wrap(notice.text) for notice in issue.bottom),
+        *(wrap(notice.plain or notice.text) for notice in issue.bottom),
         rule,
         wrap(f"You receive this because you subscribed to {issue.sender}."),
         wrap(issue.address) if issue.address else tools.slot("address"),
@@ -315,7 +315,7 @@ def _head(entry: _Entry, mark: str) -> Iterator[str]:
 def _content(entry: _Entry, issue: _Issue) -> Iterator[str]:
     if not issue.alone:
         yield from _head(entry, "-")
-    yield from (wrap(notice.text) for notice in entry.notices)
+    yield from (wrap(notice.plain or notice.text) for notice in entry.notices)
     if entry.html:
         yield entry.text
     else:

@@ -1,0 +1,59 @@
+"""What an audit goes by and what it says: the demand, the findings, their rules."""
+
+from dataclasses import dataclass
+
+from syndicator.model import Disclaimer
+
+RULES = {
+    "unreadable": "The file cannot be read as what its name promises.",
+    "item-missing": "An item that belongs here is not here.",
+    "item-doubled": "An item is here more than once.",
+    "item-extra": "An item is here that the policy has not let through.",
+    "item-link": "An item's own address is not the one this channel links to.",
+    "notice-missing": "A notice the item must show is not shown.",
+    "notice-doubled": "A notice is said more than once.",
+    "notice-altered": "A notice is not in its approved wording, letter by letter.",
+    "notice-form": "A notice stands in its short form beside a whole item, or the"
+    " other way round.",
+    "notice-extra": "A notice of a kind that nothing here calls for.",
+    "notice-leftover": "A source's own wording was left in beside the approved one.",
+    "notice-late": "A notice stands below what it must stand above.",
+    "notice-early": "A notice that belongs below the body stands above its end.",
+    "notice-misplaced": "A notice several items need stands in one of them.",
+    "notice-hidden": "A notice is there, but not for readers to see.",
+    "notice-astray": "A notice, or a part of one, in a title, excerpt or preheader.",
+    "metadata": "The machine-readable copy of notices and credit says other than they.",
+    "rel": "A commercial link lacks the rel it must carry.",
+    "label-missing": "A commercial link has no visible label in it or right behind it.",
+    "label-doubled": "A link is labelled twice in a row.",
+    "target": "A link does not lead where the policy says, byte for byte.",
+    "utm": "A link carries UTM parameters that nobody may add to it.",
+    "credit-missing": "The line that credits the first publication is not shown.",
+    "credit-doubled": "An item is credited more than once.",
+    "credit-changed": "The credit names another address than the canonical one.",
+    "placeholder": "A placeholder of a wording was left unfilled.",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """One broken rule: where, of which item ("" for the whole file), and what it is."""
+
+    path: str
+    item: str
+    rule: str  # a key of RULES
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Demand:
+    """The operator's policy as far as published bytes can show it.
+
+    `labels` are the words that mark a commercial link; any one will do. `kinds` are
+    all disclosures the operator has configured, with their texts read in.
+    """
+
+    own_hosts: tuple[str, ...] = ()
+    commercial_hosts: tuple[str, ...] = ()
+    labels: tuple[str, ...] = ()
+    kinds: tuple[Disclaimer, ...] = ()

@@ -1,0 +1,152 @@
+"""Items to the bytes of each product's files."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+
+from syndicator import html, text
+from syndicator.codec import digest
+from syndicator.model import Feed, Item, Letter
+from syndicator.pipeline.plan import Plan
+from syndicator.pipeline.products import (
+    INDEX,
+    OPML,
+    Made,
+    feed_path,
+    letter_path,
+    recipe,
+)
+from syndicator.ports import Store
+from syndicator.render import letter as letters
+from syndicator.render import opml, pages
+from syndicator.render.feeds import FORMATS, FeedCard, Format, LetterCard
+from syndicator.render.frame import FeedFrame, LetterFrame, Place
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_ITEM_OVERHEAD = 2000  # bytes of an item besides its body, roughly
+
+
+# ---------------------------------------------------------------- feeds
+
+
+def feed_files(plan: Plan, feed: Feed, items: Sequence[Item], store: Store) -> Made:
+    """A feed in every format, and its page."""
+    frame = _feed_frame(plan, feed, items)
+    whole = _fits_whole(feed, items)
+    files = {
+        feed_path(feed, form.suffix): _document(plan, form, frame, items, whole, store)
+        for form in FORMATS.values()
+    }
+    files[feed_path(feed, ".html")] = pages.feed_page(frame, items)
+    short = 0 if feed.content == "summary" else len(items) - sum(whole)
+    note = f"{short} items shown as summaries: over {feed.max_kilobytes} kB"
+    return files, (note,) if short else ()
+
+
+def _feed_frame(plan: Plan, feed: Feed, items: Sequence[Item]) -> FeedFrame:
+    return FeedFrame(
+        site=plan.site, base_url=plan.base_url, feed=feed, updated=_newest(items)
+    )
+
+
+def _newest(items: Sequence[Item]) -> datetime:
+    """The instant a set of items speaks of; the epoch where there are none."""
+    return max((i.article.updated for i in items), default=_EPOCH)
+
+
+def _fits_whole(feed: Feed, items: Sequence[Item]) -> list[bool]:
+    """Which items are shown whole: newest first, as long as there is room.
+
+    Reckoned once on the body, so that all formats show the same.
+    """
+    room = feed.max_kilobytes * 1000 if feed.content == "full" else 0
+    whole = []
+    for item in items:
+        room -= len(html.escape(item.article.body).encode()) + _ITEM_OVERHEAD
+        whole.append(room >= 0)
+    return whole
+
+
+def _document(
+    plan: Plan,
+    form: Format,
+    frame: FeedFrame,
+    items: Sequence[Item],
+    whole: Sequence[bool],
+    store: Store,
+) -> bytes:
+    """Splice kept fragments; render only those whose item has changed."""
+    scope = feed_path(frame.feed, form.suffix)
+    basis = recipe(plan, frame.feed)
+    kept = store.fragments(scope)
+    made: dict[str, tuple[str, bytes]] = {}
+    for item, full in zip(items, whole, strict=True):
+        key = digest(basis, item, full)
+        old_key, old = kept.get(item.article.id, ("", b""))
+        body = old if old_key == key else form.entry(frame, item, full)
+        made[item.article.id] = key, body
+    if made != kept:
+        store.save_fragments(scope, made)
+    return form.document(frame, [body for _, body in made.values()])
+
+
+# ---------------------------------------------------------------- letters
+
+
+def letter_files(plan: Plan, letter: Letter, items: Sequence[Item]) -> Made:
+    """The issue as HTML and as text, and the HTML to look at before it is public."""
+    frame = LetterFrame(
+        site=plan.site, base_url=plan.base_url, letter=letter, date=_newest(items)
+    )
+    made = letters.render(frame, items)
+    files = {
+        letter_path(letter, "latest.html"): made.html,
+        letter_path(letter, "latest.txt"): made.text,
+        letter_path(letter, "preview.html"): _preview(frame, made.html),
+    }
+    return files, tuple(_cuts(letter, made))
+
+
+def _preview(frame: LetterFrame, mail: bytes) -> bytes:
+    """The mail as it is, its pictures taken from beside it: seen before it is public."""
+    ours = text.ascii_markup(html.escape(f"{frame.base_url}media/")).encode()
+    return mail.replace(b'src="' + ours, b'src="../../media/')
+
+
+def _cuts(letter: Letter, made: letters.LetterBytes) -> Iterable[str]:
+    if made.shortened:
+        yield f"{len(made.shortened)} items shortened: over {letter.max_kilobytes} KiB"
+    if made.left_out:
+        yield f"{len(made.left_out)} items left out: over {letter.max_kilobytes} KiB"
+
+
+# ---------------------------------------------------------------- index and OPML
+
+
+def front_files(
+    plan: Plan, latest: Sequence[Sequence[Item]], items: Sequence[int]
+) -> Mapping[str, bytes]:
+    """The index and the OPML of all feeds; their newest items and numbers come along."""
+    place = Place(site=plan.site, base_url=plan.base_url)
+    cards = [
+        _feed_card(plan, feed, newest, number)
+        for feed, newest, number in zip(plan.feeds, latest, items, strict=True)
+    ]
+    mails = [
+        LetterCard(name=x.name, title=x.title or plan.site.title) for x in plan.letters
+    ]
+    return {
+        INDEX: pages.index_page(place, cards, mails),
+        OPML: opml.document(place, cards),
+    }
+
+
+def _feed_card(plan: Plan, feed: Feed, latest: Sequence[Item], items: int) -> FeedCard:
+    frame = _feed_frame(plan, feed, latest)
+    return FeedCard(
+        name=feed.name,
+        title=frame.title,
+        description=frame.description,
+        items=items,
+        updated=frame.updated if latest else None,
+        latest=tuple(latest),
+    )
