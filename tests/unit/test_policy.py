@@ -119,8 +119,8 @@ def test_what_the_source_had_written_comes_back_whatever_rules_say() -> None:
     statement = Statement(kind="k", text="Said.", place="body")
     article = replace(ARTICLE, statements=(statement,))
     never = PolicyRule(reason="no", remove=("k",))
-    both = (Disclaimer(kind="k", text="Text."), Disclaimer(kind="other", text="No."))
-    assert kinds(article, disclaimers=both, rules=(never,)) == ["k"]
+    more = (Disclaimer(kind="k", text="Text."), Disclaimer(kind="no", text="No."), A)
+    assert kinds(article, disclaimers=more, rules=(never,)) == ["k", "a"]
 
 
 A, B, C = (Disclaimer(kind=k, text=f"{k}.", always=k != "c") for k in "abc")
