@@ -38,8 +38,10 @@ def collapse(text: str) -> str:
 
 def fold(text: str) -> str:
     """For comparing: letters and digits only, without case, accents or typography."""
-    plain = unicodedata.normalize("NFKD", text).casefold()
-    kept = "".join(c for c in plain if not unicodedata.combining(c))
+    kept = text.casefold()
+    if not text.isascii():
+        plain = unicodedata.normalize("NFKD", text).casefold()
+        kept = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", kept))
 
 

@@ -22,7 +22,7 @@ from syndicator.model import (
     Statement,
 )
 from syndicator.normalize import body, figures, furniture, images, metadata, structure
-from syndicator.normalize.notices import Recogniser
+from syndicator.normalize.notices import Recogniser, known_wordings
 from syndicator.normalize.page import Page
 from syndicator.normalize.statements import take_out
 
@@ -56,7 +56,7 @@ class Terms:
     @property
     def recipe(self) -> str:
         """Changes when a stored article has to be made anew from what was said."""
-        kinds = [(d.kind, d.text, d.short, d.variants) for d in self.disclaimers]
+        kinds = [(d.kind, known_wordings(d)) for d in self.disclaimers]
         asked = (self.source.timezone or self.site.timezone, self.source.language)
         added = (
             self.site.language,
@@ -183,7 +183,9 @@ def _summary(raw: RawEntry, tree: Tag, title: str, recogniser: Recogniser) -> st
     if whole and len(own) >= 60:
         return text.shorten(own, SUMMARY_LENGTH)
     paragraphs = [
-        html.text_of(p) for p in tree.find_all("p") if not p.find_parent("figure")
+        html.text_of(p)[: 4 * SUMMARY_LENGTH]
+        for p in tree.find_all("p", limit=12)
+        if not p.find_parent("figure")
     ]
     said = [s for p in paragraphs[:6] for s in recogniser.prose(text.sentences(p))]
     first = text.shorten(" ".join(said), SUMMARY_LENGTH)

@@ -7,7 +7,7 @@ from bs4.element import NavigableString, Tag
 from syndicator import html, text
 from syndicator.model import Image
 from syndicator.normalize.images import picture_key
-from syndicator.normalize.structure import new, wrap_loose
+from syndicator.normalize.structure import MEDIA, new, wrap_loose
 
 _CAPTION = re.compile(r"(?:.*[-_])?caption(?:[-_]text)?", re.IGNORECASE)
 _FILE_NAME = re.compile(
@@ -39,10 +39,17 @@ def find_captions(tree: Tag) -> None:
         tag.parent.name = "figure"  # type: ignore[union-attr]
 
 
+def _is_named_caption(tag: Tag) -> bool:
+    return any(_CAPTION.fullmatch(c) for c in html.attr(tag, "class").split())
+
+
 def _is_caption(tag: Tag) -> bool:
-    named = any(_CAPTION.fullmatch(c) for c in html.attr(tag, "class").split())
     box = tag.parent
-    if not named or tag.name in ("figcaption", "caption") or box is None:
+    if (
+        not _is_named_caption(tag)
+        or tag.name in ("figcaption", "caption")
+        or box is None
+    ):
         return False
     alone = (
         box.name in ("div", "figure", "dl", "aside") and box.find("figcaption") is None
@@ -97,6 +104,8 @@ def _wrapped(img: Tag) -> Tag:
         place = parent
     place.insert_before(figure)
     figure.append(img.extract())
+    if place is not img and not html.has_words(place) and not place.find(MEDIA):
+        place.decompose()
     return figure
 
 
@@ -143,11 +152,20 @@ def _drop_repeated(tree: Tag) -> None:
             continue
         seen.add(name)
         after = figure.find_next_sibling()
-        said = {text.fold(html.attr(img, "alt")), text.fold(html.text_of(figure))} - {
-            ""
-        }
-        if after and after.name == "p" and text.fold(html.text_of(after)) in said:
-            after.decompose()
+        if isinstance(after, Tag) and after.name == "p":
+            _take_in(figure, after)
+
+
+def _take_in(figure: Tag, after: Tag) -> None:
+    """The paragraph behind a picture, where it is its caption or says it again."""
+    img, caption = figure.find("img"), figure.find("figcaption")
+    words = text.fold(html.text_of(after))
+    alt = text.fold(html.attr(img, "alt")) if isinstance(img, Tag) else ""
+    if words in {alt, text.fold(html.text_of(figure))} - {""}:
+        after.decompose()
+    elif caption is None and _is_named_caption(after):
+        after.name = "figcaption"
+        figure.append(after.extract())
 
 
 def describe(tree: Tag) -> tuple[Image, ...]:

@@ -274,8 +274,11 @@ def _drop_at_edge(blocks: list[Tag], is_line) -> None:  # type: ignore[no-untype
 def _drop_title(tree: Tag, title: str) -> None:
     """A heading before the text that repeats the title is the page's, not the body's."""
     for tag in tree.find_all(["p", *html.HEADINGS]):
-        same = text.fold(html.text_of(tag)) == text.fold(title) != ""
-        if tag.name == "p" or not same:
+        if (
+            tag.name == "p"
+            or text.fold(html.text_of(tag)) != text.fold(title)
+            or not title
+        ):
             return
         tag.decompose()
 
@@ -301,10 +304,10 @@ def _is_credit(line: str, block: Tag, page: Page) -> bool:
     A credit to somebody else stays: it is theirs.
     """
     own = urls.key(page.address)
-    last = block.find_all("a")[-1:]
-    shown = [html.text_of(a) for a in last]
-    if any(urls.key(html.attr(a, "href")) == own for a in last):
-        return line.endswith(tuple(s for s in shown if s))
+    links = [a for a in block.find_all("a") if line.endswith(html.text_of(a))]
+    addresses = [html.attr(a, "href") for a in links]
+    if any(urls.key(a) == own and "#" not in a for a in addresses):
+        return True
     match = _CREDIT.fullmatch(line)
     where = text.fold(match["where"]) if match else ""
     return bool(where) and any(where == text.fold(s) for s in page.sites if s)
@@ -316,7 +319,7 @@ def _drop_author_box(tree: Tag, people: tuple[str, ...]) -> None:
     known |= {text.fold(f"by {p}") for p in people}
     known |= {"".join(w[0] for w in text.fold(p).split()) for p in people}
     for block in reversed(tree.find_all(["p", *html.HEADINGS])):
-        line = text.fold(html.text_of(block))
-        if line not in known or line == "":
+        line = html.text_of(block)
+        if not line or len(line) > _LINE or text.fold(line) not in known:
             return
         block.decompose()

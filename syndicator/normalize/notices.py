@@ -21,7 +21,7 @@ _THIS = (
     r"|products?|compounds?|summar(?:y|ies)|texts?|here|opinions?|views?|above|herein)\b"
 )
 _PURPOSE = (
-    r"(?:general\s+)?(?:informational|information|informative|educational|education"
+    r"(?:general\s+|in[\s-]vitro\s+)?(?:informational|information|informative|educational|education"
     r"|research|laboratory|scientific|entertainment)"
 )
 _HEALER = (
@@ -29,7 +29,7 @@ _HEALER = (
     r"|(?:health\s?-?care|medical|health)\s+(?:professional|provider|practitioner|advis[eo]r)"
     r"|specialist|expert)s?\b"
 )
-_ASK = r"(?:consult|see|ask|speak\s+(?:to|with)|talk\s+(?:to|with)|seek)"
+_ASK = r"(?:consult|check\s+with|see|ask|speak\s+(?:to|with)|talk\s+(?:to|with)|seek)"
 _NOT = r"(?:not|never|nor|n['’]t|nothing|no\s+part|none)"
 
 
@@ -38,8 +38,11 @@ def _advice(kind: str) -> tuple[str, ...]:
     return (
         rf"\b{_THIS}.{{0,80}}?\b{_NOT}\b.{{0,60}}\b{advice}",
         rf"^\W*(?:nothing|none|no\s+part)\b.{{0,80}}\b(?:is|are|be|constitutes?|should|intended|meant)\b.{{0,60}}\b{advice}",
-        rf"^(?:[^.]{{0,50}}[—–,;:-]\s*)?(?:this\s+is\s+)?not\s+(?:intended\s+(?:as|to\s+be)\s+)?{advice}\W*$",
-        rf"\b{_THIS}.{{0,80}}\bsubstitute\s+for\b.{{0,60}}\b(?:{kind})\b",
+        rf"^(?:[^.]{{0,50}}[—–,;:-]\s*)?(?:and\s+|but\s+)?(?:this\s+is\s+)?not\s+(?:intended\s+(?:as|to\s+be)\s+)?{advice}\W*$",
+        rf"^\W*not\s+an?\s+substitute\s+for\b.{{0,60}}\b(?:{kind})\b",
+        rf"\bnot\s+rely\s+on\b.{{0,80}}\b{advice}",
+        r"^\W*(?:nothing|no\s+part)\b.{0,60}\b(?:construed|read|seen|taken|understood)\s+as\b.{0,30}\b(?:endorsement|recommendation)",
+        rf"\b{_THIS}.{{0,80}}\b(?:alternative\s+to|substitute\s+for)\b.{{0,60}}\b(?:{kind})\b",
     )
 
 
@@ -63,13 +66,15 @@ _FAMILIES = (
     _family(
         "research medical health",
         (
-            rf"\b{_THIS}.{{0,60}}\bfor\s+{_PURPOSE}\b.{{0,60}}\b(?:purposes?|use)\b",
+            rf"(?!.*\b(?:financial|investment|tax|legal)\b)\b{_THIS}.{{0,60}}\bfor\s+{_PURPOSE}\b(?:.{{0,60}}\b(?:purposes?|use)\b|.{{0,30}}\bonly\b)",
             rf"^\W*(?:intended\s+|provided\s+|published\s+)?(?:strictly\s+|solely\s+)?for\s+{_PURPOSE}\b.{{0,50}}\b(?:purposes?|use)\s+only\b",
             *_advice(r"medical|health|clinical|dietary|nutritional|professional"),
             rf"\b{_THIS}.{{0,80}}\b{_NOT}\b.{{0,40}}\b(?:intended|meant)\s+to\s+(?:diagnose|treat|cure|prevent)",
+            r"^\W*(?:nothing|none|no\s+part)\b.{0,80}\b(?:intended|meant)\s+to\s+(?:diagnose|treat|cure|prevent)",
+            rf"\b{_THIS}.{{0,80}}\b{_NOT}\b.{{0,20}}\breplace\b.{{0,60}}\b(?:advice|care|consultation|judge?ment|professional)",
             r"\bthese\s+statements\s+have\s+not\s+been\s+evaluated\b",
-            rf"^\W*(?:please\s+|always\s+|you\s+should\s+(?:always\s+)?|readers\s+should\s+)+{_ASK}\b.{{0,60}}\b{_HEALER}",
-            rf"^\W*{_ASK}\s+(?:with\s+)?(?:your|a|an)\b.{{0,40}}\b{_HEALER}.{{0,80}}\bbefore\b",
+            rf"^\W*(?:please\s+|always\s+|you\s+should\s+always\s+|readers\s+should\s+)+{_ASK}\b.{{0,60}}\b{_HEALER}",
+            rf"^\W*(?:you\s+should\s+)?{_ASK}\s+(?:with\s+)?(?:your|a|an)\b.{{0,40}}\b{_HEALER}.{{0,80}}\bbefore\b",
         ),
         (
             rf"\bshould\s+(?:always\s+)?{_ASK}\b.{{0,60}}\b{_HEALER}",
@@ -77,7 +82,10 @@ _FAMILIES = (
             r"\bnot\s+(?:intended\s+)?for\s+human\s+(?:consumption|use)\b",
             r"\b(?:diagnose|treat|cure),?\s+(?:or\s+)?(?:treat|cure|prevent)",
             rf"\b{_NOT}\b.{{0,60}}\bmedical\s+advice\b",
-            rf"^\W*(?:please\s+|always\s+)?{_ASK}\b.{{0,60}}\b{_HEALER}",
+            rf"\b{_PURPOSE}\s+(?:content|material|information)\s+only\b",
+            rf"\b{_NOT}\s+(?:an?\s+)?{_HEALER}",
+            r"\bnever\s+(?:disregard|ignore|delay)\b.{0,60}\badvice\b",
+            rf"^\W*(?:if\s+you\b.{{0,60}},\s*)?(?:please\s+|always\s+)?{_ASK}\b.{{0,60}}\b{_HEALER}",
             r"\b(?:we|the\s+authors?|the\s+publisher)\b.{0,40}\b(?:no|not)\b.{0,40}\b(?:liab|responsib|endors|recommend)",
         ),
     ),
@@ -85,13 +93,21 @@ _FAMILIES = (
         "commercial affiliate sponsored advertising",
         (
             rf"\b{_THIS}.{{0,60}}\b(?:affiliate|paid|sponsored|commercial|referral)\s+links?\b",
-            r"\bwe\b.{0,40}\b(?:earn|receive|get|make)\b.{0,40}\b(?:commissions?|compensation|fees?|payments?)\b",
+            r"\b(?:we|i)\b.{0,40}\b(?:earn|receive|get|make)\b.{0,40}\b(?:commissions?|compensation|fees?|payments?)\b",
+            r"\bwe\b.{0,90}\bearn\b.{0,20}\bcommissions?\b",
+            r"\bwe\b.{0,20}\b(?:are|be|get)\s+(?:compensated|paid)\b.{0,60}\b(?:links?|click|buy|purchase)",
+            r"\blinks?\b.{0,40}\bwe\b.{0,20}\b(?:are|be|get)\s+(?:compensated|paid)\b",
+            r"\b(?:if|when)\s+you\s+(?:buy|purchase|order|click)\b.{0,80}\bwe\b.{0,20}\b(?:get|receive|earn|are\s+paid|be\s+paid)\b",
+            r"\b(?:we|i|the\s+(?:author|reviewer)s?)\s+(?:was|were|received|got)\b.{0,40}\bfree\b.{0,60}\bthis\s+(?:review|article|post)\b",
+            r"^\W*(?:sponsored|paid\s+for)\s+by\b[^,;]{1,60}$",
             r"\bas\s+an?\s+\w+\s+(?:associate|affiliate|partner)\b.{0,40}\bearn\b",
-            r"\b(?:some|all|certain)\b.{0,40}\blinks?\b.{0,60}\b(?:affiliate|sponsored|commission|paid|pay\s+us)\b",
+            r"\b(?:some|all|certain)\b.{0,40}\blinks?\b[^,;]{0,60}\b(?:affiliate|sponsored|commission|paid|pay\s+us)\b",
+            r"^\W*(?:this\s+is\s+an?|in)\s+(?:paid|sponsored|commercial)\s+(?:partnership|collaboration|promotion|content|post)\b",
             r"\blinks?\s+marked\b.{0,40}\b(?:sponsored|ad|paid|affiliate)\b",
             rf"\b{_THIS}.{{0,40}}\b(?:is|was|were)\b.{{0,30}}\b(?:sponsored|paid\s+for|funded)\s+by\b",
         ),
         (
+            r"\breaders?[\s-]+support",
             r"\bno\s+(?:extra|additional)\s+costs?\b",
             r"\b(?:does|do|will)\s+not\s+(?:affect|influence|change)\b",
             r"\bif\s+you\s+(?:buy|click|purchase)\b",
@@ -102,6 +118,7 @@ _FAMILIES = (
         "ai ai-assisted",
         (
             rf"\b{_THIS}.{{0,60}}\b(?:written|produced|created|drafted|generated|edited|translated|prepared|researched)\b.{{0,60}}\b(?:ai|artificial\s+intelligence|language\s+models?|chatgpt)\b",
+            r"\b(?:ai|artificial\s+intelligence|language\s+model)\b.{0,40}\b(?:draft|write|produce|create|translate|prepare)\s+this\s+(?:article|post|text|page|summary)\b",
             r"^\W*(?:written|produced|created|drafted|generated|translated)\b.{0,40}\b(?:ai|artificial\s+intelligence|language\s+models?)\b",
         ),
         (r"\b(?:reviewed|checked|edited|verified)\s+by\b",),
@@ -109,13 +126,13 @@ _FAMILIES = (
     _family(
         "financial investment",
         _advice(r"financial|investment|trading|tax"),
-        (r"\bpast\s+performance\b", r"\bat\s+your\s+own\s+risk\b"),
+        (r"\bpast\s+performance\b", r"\bdo\s+your\s+own\s+research\b", r"\bat\s+your\s+own\s+risk\b"),
     ),
     _family("legal", _advice("legal"), (r"\battorney|lawyer\b",)),
 )
 _LABEL = re.compile(
     r"^\W*(?:(?:medical|legal|research|affiliate|advertising|financial|editorial|health"
-    r"|full|important|ai)\s+)?(?:disclaimer|disclosure|notice|please\s+note)\W*[:—–-]\s*",
+    r"|full|important|ai)\s+)?(?:disclaimer|disclosure|notice|please\s+note)\W*[.:—–-]\s*",
     re.IGNORECASE,
 )
 _HEADING = re.compile(
@@ -128,10 +145,12 @@ _ANNOUNCED = re.compile(
 _ABOUT = re.compile(
     r"[\"“”«»„].{0,80}[\"“”«»„]|\b(?:the\s+(?:phrase|words?|label|wording|sentence)"
     r"|disclaimers\b|disclosures\s+(?:are|were|have|do)|such\s+(?:labels?|statements?)"
+    r"|(?:say|state|read|claim|argue|insist|warn)(?:s|d|ed)?\s+that|said\s+that"
     r"|(?:stud(?:y|ies)|survey|trial|journals?|regulators?|court|companies|vendors|websites)"
     r"\s+(?:found|say|said|argue|require|write|wrote|claim|show))",
     re.IGNORECASE,
 )
+_OF_ITSELF = re.compile(rf"\W*(?!the\b){_THIS}|\W*links\s+marked", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _LONGEST = 2_500  # characters of a disclosure
 _ALIKE = 0.82  # shared share of words from which two wordings say the same
@@ -168,8 +187,7 @@ class Recogniser:
     def _by_wording(self, passage: str) -> str:
         words = _words(_LABEL.sub("", passage))
         for disclaimer in self.disclaimers:
-            known = (disclaimer.text, disclaimer.short, *disclaimer.variants)
-            if any(_alike(words, k) for k in known if k):
+            if any(_alike(words, k) for k in known_wordings(disclaimer) if k):
                 return disclaimer.kind
         return ""
 
@@ -236,7 +254,7 @@ def _alike(ours: frozenset[str], wording: str) -> bool:
 
 
 def _speaks_of_itself(sentence: str) -> bool:
-    return bool(re.match(rf"\W*{_THIS}|\W*links\s+marked", sentence, re.IGNORECASE))
+    return bool(_OF_ITSELF.match(sentence))
 
 
 def is_heading(passage: str) -> bool:
@@ -247,3 +265,10 @@ def is_heading(passage: str) -> bool:
 def is_label(sentence: str) -> bool:
     """Say whether a sentence does no more than announce a disclosure ("Important.")."""
     return bool(_HEADING.fullmatch(sentence) or _ANNOUNCED.fullmatch(sentence))
+
+
+def known_wordings(disclaimer: Disclaimer) -> tuple[str, ...]:
+    """Every text by which a kind may be said, of whatever day and language."""
+    approved = (disclaimer, *disclaimer.wordings)
+    said = (text for w in approved for text in (w.text, w.short, w.plain))
+    return (*said, *disclaimer.variants)

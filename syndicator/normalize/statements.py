@@ -20,8 +20,25 @@ def take_out(tree: Tag, recogniser: Recogniser) -> list[Statement]:
 
     Their own headings ("Disclaimer") go with them.
     """
-    found = [s for block in _leaves(tree) for s in _from_block(block, recogniser)]
+    announced = _announced(tree)
+    found = [
+        statement
+        for block in _leaves(tree)
+        for statement in _from_block(block, id(block) in announced, recogniser)
+    ]
     _drop_labels(tree)
+    return found
+
+
+def _announced(tree: Tag) -> set[int]:
+    """The identities of all blocks below a heading that says "Disclaimer"."""
+    found: set[int] = set()
+    for heading in tree.find_all(html.HEADINGS):
+        if is_heading(html.text_of(heading)):
+            for block in heading.find_next_siblings():
+                if block.name in html.HEADINGS:
+                    break
+                found |= {id(b) for b in (block, *block.find_all(_PROSE))}
     return found
 
 
@@ -34,43 +51,27 @@ def _leaves(tree: Tag) -> list[Tag]:
     ]
 
 
-def _from_block(block: Tag, recogniser: Recogniser) -> list[Statement]:
+def _from_block(block: Tag, announced: bool, recogniser: Recogniser) -> list[Statement]:
     passage = html.text_of(block)
     if block.name in html.HEADINGS and len(passage) <= _HEADLINE:
         return []
-    label = _label_before(block)
-    marked = label is not None or _is_marked(block)
-    kind = recogniser.kind(passage, marked=marked)
-    if kind:
-        _remove(block, label)
-        return [Statement(kind=kind, text=passage, place="body")]
-    return (
-        _from_edges(block, passage, recogniser) if block.name in _IN_SENTENCES else []
+    before = block.find_previous_sibling()
+    labelled = (
+        isinstance(before, Tag)
+        and before.name == "p"
+        and is_label(html.text_of(before))
     )
-
-
-def _remove(block: Tag, label: Tag | None) -> None:
-    if label is not None and label.name == "p":  # a heading may have more below it
-        label.decompose()
+    kind = recogniser.kind(passage, marked=announced or labelled or _is_marked(block))
+    if not kind:
+        beside = block.name in _IN_SENTENCES
+        return _from_edges(block, passage, recogniser) if beside else []
+    if labelled:
+        before.decompose()  # type: ignore[union-attr]
     if block.name == "td":  # the row keeps its cells
         block.clear()
     else:
         block.decompose()
-
-
-def _label_before(block: Tag) -> Tag | None:
-    """The heading or line that announces a block as a disclosure."""
-    before = block.find_previous_sibling()
-    heading = block.find_previous_sibling(html.HEADINGS)
-    if (
-        isinstance(before, Tag)
-        and before.name == "p"
-        and is_label(html.text_of(before))
-    ):
-        return before
-    if isinstance(heading, Tag) and is_heading(html.text_of(heading)):
-        return heading
-    return None
+    return [Statement(kind=kind, text=passage, place="body")]
 
 
 def _is_marked(block: Tag) -> bool:

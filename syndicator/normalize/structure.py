@@ -27,10 +27,10 @@ _WRAPPERS = [
 ]
 _HOLDERS = [*_WRAPPERS, "aside", "blockquote", "details"]
 _ONE_LINE = [*html.HEADINGS, "figcaption", "summary", "caption", "dt"]
-_MEDIA = ["img", "video", "audio"]
+MEDIA = ["img", "video", "audio"]
 # An empty row keeps a table in shape; one whose cells are all empty goes whole.
 _ROWS = ("thead", "tbody", "tfoot", "tr", "td", "th")
-_KEEP_EMPTY = frozenset(("br", "hr", "source", "wbr", *_ROWS, *_MEDIA))
+_KEEP_EMPTY = frozenset(("br", "hr", "source", "wbr", *_ROWS, *MEDIA))
 _LANGUAGE = re.compile(
     r"\b(?:language|lang|highlight-source|brush:)[\s-]*([a-z][\w+#.-]*)", re.IGNORECASE
 )
@@ -169,7 +169,7 @@ def wrap_loose(tag: Tag) -> None:
 
 
 def _stands_alone(node: PageElement) -> bool:
-    return isinstance(node, Tag) and (_is_block(node) or node.name in _MEDIA)
+    return isinstance(node, Tag) and (_is_block(node) or node.name in MEDIA)
 
 
 def _is_space(node: PageElement) -> bool:
@@ -248,7 +248,7 @@ def drop_empty(tree: Tag) -> None:
         if tag.find_parent(["video", "audio"]) is None:
             tag.decompose()
     words = (s for s in tree.find_all(string=True) if text.collapse(s))
-    full = _around([*words, *tree.find_all([*_MEDIA, "hr"])])
+    full = _around([*words, *tree.find_all([*MEDIA, "hr"])])
     for tag in tree.find_all(True):
         if not (html.is_gone(tag) or tag.name in _KEEP_EMPTY or id(tag) in full):
             tag.decompose()

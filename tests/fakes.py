@@ -1,0 +1,84 @@
+"""Small honest stand-ins for the ports: they do what they promise, in memory."""
+
+from collections.abc import Mapping
+from hashlib import sha256
+
+from syndicator.errors import FetchError
+from syndicator.model import Source
+from syndicator.ports import Document, Fetched, Picture, Validators
+
+
+class MemoryFetcher:
+    """Serves `feeds`, `folders`, `pages` and `pictures`, all of which may be changed.
+
+    A value that is an exception is raised. `asked` keeps what was asked for.
+    """
+
+    def __init__(self) -> None:
+        self.feeds: dict[str, bytes | FetchError] = {}  # by address
+        self.folders: dict[str, dict[str, bytes]] = {}  # by source, then by file
+        self.pages: dict[str, bytes | FetchError] = {}
+        self.pictures: dict[str, Picture] = {}
+        self.fresh_seconds = 0
+        self.asked: list[str] = []
+
+    def fetch(
+        self, source: Source, known: Validators, marks: Mapping[str, str]
+    ) -> Fetched:
+        self.asked.append(source.name)
+        return _LOOKS[source.kind](self, source, known, marks)
+
+    def _feed(
+        self, source: Source, known: Validators, marks: Mapping[str, str]
+    ) -> Fetched:
+        body = _had(self.feeds, source.url)
+        mark = _mark(body)
+        same = known.fingerprint == mark
+        document = Document(name=source.url, url=source.url, body=body, mark=mark)
+        return Fetched(
+            documents=() if same else (document,),
+            validators=Validators(fingerprint=mark),
+            unchanged=same,
+            wait_seconds=self.fresh_seconds,
+        )
+
+    def _folder(
+        self, source: Source, known: Validators, marks: Mapping[str, str]
+    ) -> Fetched:
+        if source.name not in self.folders:
+            raise FetchError(source.name, "there is no such folder")
+        files = self.folders[source.name]
+        changed = {n: b for n, b in files.items() if marks.get(n) != _mark(b)}
+        return Fetched(
+            documents=tuple(
+                Document(name=n, url=source.url + n, body=b, mark=_mark(b))
+                for n, b in changed.items()
+            ),
+            unchanged=not changed and files.keys() == marks.keys(),
+            present=frozenset(files),
+        )
+
+    def page(self, source: Source, url: str) -> Document:
+        self.asked.append(url)
+        body = _had(self.pages, url)
+        return Document(name=url, url=url, body=body, media_type="text/html")
+
+    def picture(self, source: Source, url: str) -> Picture:
+        self.asked.append(url)
+        if url not in self.pictures:
+            raise FetchError(url, "404 Not Found")
+        return self.pictures[url]
+
+
+_LOOKS = {"feed": MemoryFetcher._feed, "folder": MemoryFetcher._folder}
+
+
+def _had(shelf: Mapping[str, bytes | FetchError], url: str) -> bytes:
+    found = shelf.get(url, FetchError(url, "404 Not Found"))
+    if isinstance(found, FetchError):
+        raise found
+    return found
+
+
+def _mark(body: bytes) -> str:
+    return sha256(body).hexdigest()[:12]

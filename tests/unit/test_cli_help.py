@@ -1,0 +1,64 @@
+"""What the command line says of itself, and how it ends."""
+
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from syndicator import cli, errors
+
+COMMANDS = ("run", "once", "serve", "check", "status", "show")
+
+
+def said(*arguments: str) -> str:
+    """Standard output without colours, as one line."""
+    result = CliRunner().invoke(cli.app, arguments, env={"COLUMNS": "120"})
+    assert result.exit_code == (0 if arguments else 2), result.output
+    return " ".join(re.sub(r"\x1b\[[\d;]*m|[│╭╮╰╯─]", " ", result.output).split())
+
+
+def test_help_names_every_command():
+    text = said("--help")
+    assert all(command in text for command in COMMANDS)
+
+
+def test_no_command_gives_the_help():
+    assert said() == said("--help")
+
+
+def test_every_command_is_known_here():
+    assert {c.callback.__name__ for c in cli.app.registered_commands} == set(COMMANDS)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_command_says_what_it_does_and_where_its_settings_are(command):
+    text = said(command, "--help")
+    assert "--config" in text
+    assert "SYNDICATOR_CONFIG" in text
+    callback = next(
+        c.callback
+        for c in cli.app.registered_commands
+        if c.callback.__name__ == command
+    )
+    assert callback.__doc__.split(".")[0].split("\n")[0] in text
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (errors.ConfigError(["one", "two"]), 78),
+        (errors.Busy("held"), 75),
+        (errors.PublishError("full"), 74),
+        (errors.StoreError("gone"), 69),
+        (errors.ParseError("feed", "broken"), 1),
+    ],
+)
+def test_error_ends_in_its_code_and_one_message(monkeypatch, capsys, error, code):
+    def fail():
+        raise error
+
+    monkeypatch.setattr(cli, "app", fail)
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert ended.value.code == code
+    assert capsys.readouterr().err == f"syndicator: {error}\n"
