@@ -151,7 +151,7 @@ def _drop_repeated(tree: Tag) -> None:
             figure.decompose()
             continue
         seen.add(name)
-        after = figure.find_next_sibling()
+        after = figure.find_next_sibling(html.has_words)
         if isinstance(after, Tag) and after.name == "p":
             _take_in(figure, after)
 
