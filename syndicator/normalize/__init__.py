@@ -89,7 +89,9 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     )
     tree = body.clean(raw.body, page)
     statements = _take_apart(tree, page, recogniser)
-    pictures, lead = images.with_lead(figures.describe(tree), raw.images, base)
+    pictures, lead = images.with_lead(
+        figures.describe(tree), tuple(map(figures.told, raw.images)), base
+    )
     figures.drop_unaddressed(tree)
     clean_body = body.finish(tree)
     words = text.count_words(html.text_of(tree))

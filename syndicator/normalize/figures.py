@@ -1,6 +1,7 @@
 """Every picture stands alone in a <figure>, said once: alt, caption and credit."""
 
 import re
+from dataclasses import replace
 
 from bs4.element import NavigableString, Tag
 
@@ -187,10 +188,20 @@ def _figures(tree: Tag) -> list[Tag]:
 def _image(figure: Tag) -> Image:
     img, caption = figure.find("img"), figure.find("figcaption")
     said = html.text_of(caption) if isinstance(caption, Tag) else ""
-    match = _CREDIT.search(said)
-    return Image(
-        url=html.attr(img, "src"),  # type: ignore[arg-type]
-        alt=html.attr(img, "alt"),  # type: ignore[arg-type]
-        caption=said,
-        credit=match["who"].strip(" :/") if match else "",
+    return told(
+        Image(
+            url=html.attr(img, "src"),  # type: ignore[arg-type]
+            alt=html.attr(img, "alt"),  # type: ignore[arg-type]
+            caption=said,
+        )
     )
+
+
+def told(image: Image) -> Image:
+    """The picture with each thing said of it once, and its credit by itself."""
+    alt, caption = text.collapse(image.alt), text.collapse(image.caption)
+    if text.fold(caption) == text.fold(alt):
+        caption = ""
+    match = _CREDIT.search(caption)
+    credit = match["who"].strip(" :/") if match else image.credit
+    return replace(image, alt=alt, caption=caption, credit=credit)

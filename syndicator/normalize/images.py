@@ -205,9 +205,8 @@ def with_lead(
     lead = next(
         (i for i in leads if urls.is_web(i.url) and not is_junk_address(i.url)), None
     )
-    if lead is None or any(picture_key(i.url) == picture_key(lead.url) for i in body):
+    if lead is None:
         return body, False
-    lead = replace(
-        lead, alt=text.collapse(lead.alt), caption=text.collapse(lead.caption)
-    )
-    return (lead, *body), True
+    same = [i for i in body if picture_key(i.url) == picture_key(lead.url)]
+    others = (i for i in body if i not in same)
+    return (*(same or [lead]), *others), not same

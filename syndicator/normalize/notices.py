@@ -126,7 +126,11 @@ _FAMILIES = (
     _family(
         "financial investment",
         _advice(r"financial|investment|trading|tax"),
-        (r"\bpast\s+performance\b", r"\bdo\s+your\s+own\s+research\b", r"\bat\s+your\s+own\s+risk\b"),
+        (
+            r"\bpast\s+performance\b",
+            r"\bdo\s+your\s+own\s+research\b",
+            r"\bat\s+your\s+own\s+risk\b",
+        ),
     ),
     _family("legal", _advice("legal"), (r"\battorney|lawyer\b",)),
 )

@@ -6,8 +6,9 @@ from dataclasses import replace
 from bs4 import BeautifulSoup
 from bs4.element import Tag
 
-from syndicator import html
-from syndicator.model import Author, RawEntry
+from syndicator import html, urls
+from syndicator import text as plain
+from syndicator.model import Author, Image, RawEntry
 from syndicator.parse import container, markup
 from syndicator.parse.decode import decode, expected, looks_like
 from syndicator.parse.depth import shallow
@@ -39,11 +40,13 @@ def _entry(document: Document, soup: BeautifulSoup) -> RawEntry:
     page = Page(soup, document.url)
     title, published, tags = page.title(), page.published(), page.tags()
     authors = tuple(_with_role(page, a) for a in page.authors())
+    base = _base(document, soup)
+    images = tuple(_described(soup, base, i) for i in page.images())
     body = _body(soup)
     return RawEntry(
         key=document.name,
         url=page.canonical or document.url,
-        base=_base(document, soup),
+        base=base,
         title=title,
         body=body,
         summary=page.description(),
@@ -55,7 +58,7 @@ def _entry(document: Document, soup: BeautifulSoup) -> RawEntry:
         language=page.language(),
         rights=page.rights(),
         site=page.site(),
-        images=page.images(),
+        images=images,
         full=bool(body),
     )
 
@@ -64,6 +67,19 @@ def _base(document: Document, soup: BeautifulSoup) -> str:
     tag = soup.find("base", href=True)
     said = html.attr(tag, "href") if isinstance(tag, Tag) else ""
     return markup.base(said, document.url)
+
+
+def _described(soup: BeautifulSoup, base: str, lead: Image) -> Image:
+    """The lead picture with the words the page itself puts beside it."""
+    address = urls.absolute(lead.url, base)
+    for img in soup.find_all("img"):
+        if urls.absolute(html.attr(img, "src"), base) == address:
+            figure = img.find_parent("figure")
+            caption = figure.find("figcaption") if figure else None
+            said = html.text_of(caption) if isinstance(caption, Tag) else ""
+            alt = lead.alt or plain.collapse(html.attr(img, "alt"))
+            return replace(lead, alt=alt, caption=said)
+    return lead
 
 
 def _with_role(page: Page, author: Author) -> Author:
