@@ -34,7 +34,6 @@ class Service:
         }
         self.environment = {
             **kept,
-            "PYTHONPATH": str(ROOT),
             "COLUMNS": "200",
             "SYNDICATOR_STORE__URL": f"sqlite:///{self.folder}/store/state.db",
             "SYNDICATOR_PUBLISH__PATH": str(self.public),
