@@ -54,6 +54,7 @@ class Source:
     language: str = ""  # for articles that do not say; "" means the site's
     section: str = ""
     tags: tuple[str, ...] = ()
+    links: Mapping[str, str] = field(default_factory=dict)  # words to be linked → URL
     allow_networks: tuple[str, ...] = ()  # CIDRs that may be fetched although private
 
 

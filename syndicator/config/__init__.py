@@ -5,6 +5,7 @@ environment (`SYNDICATOR_PUBLISH__PATH`) beats a secret file of that name, which
 the file. Relative paths are relative to the settings file.
 """
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -29,6 +30,8 @@ __all__ = ["CONFIG_VARIABLE", "Settings", "load"]
 CONFIG_VARIABLE = "SYNDICATOR_CONFIG"
 _SECRETS_VARIABLES = ("SYNDICATOR_SECRETS_DIR", "CREDENTIALS_DIRECTORY")
 Said = TypeVar("Said", bound=Wording)
+_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_NAME_WORDS = "lower-case letters, digits, - and _ (it ends up in URLs)"
 _OURS = frozenset({CONFIG_VARIABLE, _SECRETS_VARIABLES[0]})
 
 
@@ -40,13 +43,17 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
     file = file.absolute()
     data = _read(file)
     given = _secrets(environment) | dict(environment)
-    mistakes = [*_mistyped(given), *_taken_names(data)]
+    mistakes = [*_mistyped(given), *_taken_names(data), *_misnamed(data)]
     tables, wrong = validate(data, given)
     mistakes += wrong
     if tables is None:
         raise ConfigError(_told(file, mistakes))
     settings, unread = _settle(tables, file)
-    names = sorted({s.name for s in settings.sources} | set(data.get("sources", {})))
+    written = data.get("sources")
+    names = sorted(
+        {s.name for s in settings.sources}
+        | set(written if isinstance(written, dict) else ())
+    )
     mistakes += [*unread, *contradictions(settings, names)]
     if mistakes:
         raise ConfigError(_told(file, mistakes))
@@ -76,10 +83,15 @@ def _secrets(environment: Mapping[str, str]) -> dict[str, str]:
     """Files named like variables, one value each (Docker secrets, systemd's too)."""
     found: dict[str, str] = {}
     for variable in reversed(_SECRETS_VARIABLES):
-        folder = Path(environment.get(variable, "") or "/nonexistent")
-        for file in sorted(folder.glob("*")) if folder.is_dir() else ():
-            if file.name.upper().startswith(PREFIX) and file.is_file():
-                found[file.name.upper()] = file.read_text("utf-8").rstrip("\r\n")
+        if not environment.get(variable):
+            continue
+        folder = Path(environment[variable])
+        try:
+            for file in sorted(folder.iterdir()):
+                if file.name.upper().startswith(PREFIX) and file.is_file():
+                    found[file.name.upper()] = file.read_text("utf-8").rstrip("\r\n")
+        except (OSError, UnicodeDecodeError) as error:
+            raise ConfigError([f"{variable}: cannot be read: {error}"]) from error
     return found
 
 
@@ -101,6 +113,14 @@ def _taken_names(data: Mapping[str, Any]) -> Iterator[str]:
         for name, row in (named if isinstance(named, dict) else {}).items():
             if isinstance(row, dict) and key in row:
                 yield f"{table}.{name}.{key}: unknown key; the table's own name is it"
+
+
+def _misnamed(data: Mapping[str, Any]) -> Iterator[str]:
+    for table in NAMED:
+        named = data.get(table)
+        for name in named if isinstance(named, dict) else ():
+            if not _NAME.fullmatch(name):
+                yield f"{table}.{name}: a name is {_NAME_WORDS}"
 
 
 # ---------------------------------------------------------------- settling

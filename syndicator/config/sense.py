@@ -9,7 +9,7 @@ from syndicator.config.settings import Settings
 from syndicator.config.shape import guess
 from syndicator.model import PolicyRule, Selection, Source
 
-_NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
+_LOGIN = re.compile(r"//[^/@]*@")
 
 
 def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
@@ -21,11 +21,10 @@ def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
         yield from _source_mistakes(source)
     for table, rows in (("feeds", settings.feeds), ("letters", settings.letters)):
         for row in rows:
-            yield from _selection_mistakes(f"{table}.{row.name}", row, names)
+            yield from _unknown_sources(f"{table}.{row.name}", row.sources, names)
             yield from _limits(f"{table}.{row.name}", row)
     for disclaimer in settings.disclaimers:
         where = f"disclaimers.{disclaimer.kind}"
-        yield from _named(where, disclaimer.kind)
         if not disclaimer.text:
             yield f"{where}: needs a text, or a file that holds it"
         for n, wording in enumerate(disclaimer.wordings):
@@ -51,9 +50,10 @@ def _rule_mistakes(
 
 def _site_mistakes(settings: Settings) -> Iterator[str]:
     if not urls.is_web(settings.site.url):
-        yield f"site.url: {settings.site.url!r} is not an http(s) URL"
-    if not urls.is_web(settings.publish.base_url):
-        yield f"publish.base_url: {settings.publish.base_url!r} is not an http(s) URL"
+        yield f"site.url: {_shown(settings.site.url)} is not an http(s) URL"
+    base = settings.publish.base_url  # made of the site's where none is given
+    if not urls.is_web(base) and not base.startswith(settings.site.url):
+        yield f"publish.base_url: {_shown(base)} is not an http(s) URL"
     if not settings.site.title.strip():
         yield "site.title: is empty"
     yield from _zone_mistake("site.timezone", settings.site.timezone)
@@ -63,20 +63,22 @@ def _site_mistakes(settings: Settings) -> Iterator[str]:
 
 def _source_mistakes(source: Source) -> Iterator[str]:
     where = f"sources.{source.name}"
-    yield from _named(where, source.name)
     if source.kind == "folder" and source.path == Path():
         yield f"{where}.path: is missing; a folder needs one"
     if not urls.is_web(source.url):
-        yield f"{where}.url: {source.url!r} is not an http(s) URL"
+        yield f"{where}.url: {_shown(source.url)} is not an http(s) URL"
+    for phrase, url in source.links.items():
+        if not urls.is_web(url):
+            yield f"{where}.links.{phrase}: {url!r} is not an http(s) URL"
     if source.timezone:
         yield from _zone_mistake(f"{where}.timezone", source.timezone)
     if source.poll_minutes < 1:
         yield f"{where}.poll_minutes: must be 1 or more"
 
 
-def _named(where: str, name: str) -> Iterator[str]:
-    if not _NAME.fullmatch(name):
-        yield f"{where}: a name is lower-case letters, digits, - and _ (it ends up in URLs)"
+def _shown(url: str) -> str:
+    """An address as it may be printed: without what somebody logs in with."""
+    return repr(_LOGIN.sub("//…@", url))
 
 
 def _zone_mistake(where: str, name: str) -> Iterator[str]:
@@ -84,11 +86,6 @@ def _zone_mistake(where: str, name: str) -> Iterator[str]:
         dates.zone(name)
     except ValueError as error:
         yield f"{where}: {error}"
-
-
-def _selection_mistakes(where: str, row: Selection, names: list[str]) -> Iterator[str]:
-    yield from _named(where, where.rpartition(".")[2])
-    yield from _unknown_sources(where, row.sources, names)
 
 
 def _unknown_sources(

@@ -6,9 +6,17 @@ from dataclasses import fields, is_dataclass
 from typing import Any, get_args, get_origin, get_type_hints
 
 from pydantic import ValidationError
-from pydantic_settings import EnvSettingsSource
+from pydantic_settings import EnvSettingsSource, SettingsError
 
 from syndicator.config.settings import NAMED, PREFIX, Tables
+
+# What a site must have, while it is looked at what else is wrong.
+_STAND_INS = {"title": "untitled", "url": "https://untitled.example/"}
+_WORDS = {
+    "dataclass_type": "must be a table",
+    "dict_type": "must be a table",
+    "missing": "is missing",
+}
 
 
 def validate(
@@ -21,7 +29,10 @@ def validate(
     """
     mistakes: list[str] = []
     left_out: set[tuple[Any, ...]] = set()
-    data = merged(data, environment)
+    try:
+        data = merged(data, environment)
+    except SettingsError as error:  # names the field, not its value
+        mistakes.append(f"environment: {error}; it must be JSON")
     for _ in range(3):
         try:
             return Tables(**data), mistakes
@@ -29,12 +40,18 @@ def validate(
             problems = error.errors(include_url=False, include_input=False)
         fresh = [p for p in problems if p["loc"] not in left_out]
         mistakes += [_mistake(p, environment) for p in fresh]
-        wrong = {
-            p["loc"][:-1] if p["type"] == "missing" else p["loc"] for p in problems
-        }
+        wrong = {_culprit(p) for p in problems}
         left_out |= wrong | {p["loc"] for p in problems}
         data = _without(data, wrong)
+        data["site"] = _STAND_INS | data.get("site", {})
     return None, mistakes
+
+
+def _culprit(problem: Any) -> tuple[Any, ...]:
+    """What must be left out: a table that lacks something is of no use, but the site."""
+    location: tuple[Any, ...] = problem["loc"]
+    whole = problem["type"] == "missing" and location[0] != "site"
+    return location[:-1] if whole else location
 
 
 def merged(data: dict[str, Any], environment: Mapping[str, str]) -> dict[str, Any]:
@@ -73,8 +90,8 @@ def _mistake(problem: Any, environment: Mapping[str, str]) -> str:
     if problem["type"] in ("extra_forbidden", "unexpected_keyword_argument"):
         allowed = _allowed(location[:-1])
         return f"{path}{origin}: unknown key{guess(location[-1], allowed)}"
-    if problem["type"] == "missing":
-        return f"{path}: is missing"
+    if problem["type"] in _WORDS:
+        return f"{path}{origin}: {_WORDS[problem['type']]}"
     return f"{path}{origin}: {problem['msg'][0].lower()}{problem['msg'][1:]}"
 
 

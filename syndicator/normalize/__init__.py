@@ -21,7 +21,15 @@ from syndicator.model import (
     Source,
     Statement,
 )
-from syndicator.normalize import body, figures, furniture, images, metadata, structure
+from syndicator.normalize import (
+    body,
+    figures,
+    furniture,
+    images,
+    metadata,
+    phrases,
+    structure,
+)
 from syndicator.normalize.notices import Recogniser, known_wordings
 from syndicator.normalize.page import Page
 from syndicator.normalize.statements import take_out
@@ -63,6 +71,7 @@ class Terms:
             self.source.section,
             self.source.tags,
             self.source.own,
+            self.source.links,
         )
         return digest(_VERSION, kinds, asked, added)
 
@@ -89,6 +98,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     )
     tree = body.clean(raw.body, page)
     statements = _take_apart(tree, page, recogniser)
+    phrases.link(tree, source.links)
     pictures, lead = images.with_lead(
         figures.describe(tree), tuple(map(figures.told, raw.images)), base
     )
