@@ -161,6 +161,28 @@ def status(config: ConfigOption = DEFAULT) -> None:
 
 
 @app.command()
+def audit(
+    path: Annotated[
+        Path | None,
+        typer.Argument(help="One published file, or a copy in a folder; default: all."),
+    ] = None,
+    config: ConfigOption = DEFAULT,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="One JSON object a finding, nothing else.")
+    ] = False,
+) -> None:
+    """Read what is published afresh and hold it against the policy; 1 on any finding."""
+    from syndicator import auditing, tables
+    from syndicator.app import opened
+
+    with opened(_settings(config)) as service:
+        result = auditing.run(service, utc_now().date(), path)
+    for line in tables.audit(result, as_json=as_json):
+        typer.echo(line)
+    raise typer.Exit(1 if result.found else 0)
+
+
+@app.command()
 def show(
     article: Annotated[str, typer.Argument(help="An article's id, URL or file name.")],
     config: ConfigOption = DEFAULT,

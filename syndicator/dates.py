@@ -41,6 +41,7 @@ _ZONES = {
     "BST": "+0100",
 }
 _ZONE_NAME = re.compile(rf"\b(?:{'|'.join(_ZONES)})$", re.IGNORECASE)
+_ENDS_IN_ZONE = re.compile(r"(?:[+-]\d\d:?\d\d|[a-z]{1,5})\W*$", re.IGNORECASE)
 _HALF_DAY = re.compile(r"\b(\d\d?):(\d\d(?::\d\d)?)\s*([ap])\.?m\b\.?", re.IGNORECASE)
 _MONTH = (
     r"\b(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
@@ -117,7 +118,7 @@ def _rfc822(text: str, default: tzinfo) -> tuple[datetime, Precision] | None:
         return None  # the standard parser trips over some malformed input
     if not fields or fields[0] < 1000:
         return None
-    offset = fields[9]
+    offset = fields[9] if _ENDS_IN_ZONE.search(text) else None  # the parser says 0
     at = _instant(fields[:6], default if offset is None else UTC, None)
     try:
         return (at - timedelta(seconds=offset or 0), "second") if at else None

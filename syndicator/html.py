@@ -80,6 +80,8 @@ _ATTRIBUTES = {
     "time": {"datetime"},
     "video": {"controls", "height", "poster", "src", "width"},
 }
+# Never hold anything, which a parser of HTML 4 does not know.
+_VOID = ("embed", "keygen", "source", "track", "wbr")
 _SILENT = frozenset({"script", "style", "template", "noscript"})
 _WEB_ONLY = frozenset({"src", "poster", "cite"})
 _LANGUAGE_CLASS = re.compile(r"\b(?:language|lang)-([\w+#.-]+)")
@@ -118,8 +120,12 @@ def sanitize(markup: str) -> str:
 
     Sanitizing twice is sanitizing once.
     """
-    # The parser swallows one line break there each time, so none may be left.
-    return _PRE_START.sub(r"\1", _CLEANER.clean(plain.clean(markup)))
+    before, after = "", plain.clean(markup)
+    while before != after:  # what was cut out may have kept tags apart
+        before = after
+        # The parser swallows one line break there each time, so none may be left.
+        after = _PRE_START.sub(r"\1", _CLEANER.clean(before))
+    return after
 
 
 class _Plain(HTMLFormatter):
@@ -139,6 +145,9 @@ def fragment(markup: str) -> Tag:
     """Parse a fragment; its top-level nodes are the children of the returned tag."""
     whole = f"<html><body>{plain.clean(markup)}</body></html>"
     soup = BeautifulSoup(whole, "lxml")
+    for tag in soup.find_all(_VOID):
+        for node in list(tag.contents)[::-1]:
+            tag.insert_after(node)
     return soup.body or soup
 
 

@@ -1,12 +1,17 @@
 """What `status` and `show` print."""
 
+import json
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import datetime
 
 from rich.table import Table
 
 from syndicator import html
 from syndicator.app import App
+from syndicator.audit import RULES
+from syndicator.auditing import Audit
 from syndicator.dates import rfc3339
 from syndicator.model import Article, Image
 
@@ -95,3 +100,20 @@ def _words(known: Article) -> Iterator[str]:
     ):
         mark = "## " if block.name.startswith("h") else ""
         yield f"{mark}{html.text_of(block)}"
+
+
+def audit(result: Audit, *, as_json: bool) -> Iterator[str]:
+    """Findings a line each; for people, with the sum of them by rule at the end."""
+    if as_json:
+        yield from (json.dumps(asdict(f), ensure_ascii=False) for f in result.found)
+        return
+    yield from (
+        f"{f.path}: {f.rule}: {f.text}" + (f" ({f.item})" if f.item else "")
+        for f in result.found
+    )
+    for rule, number in sorted(Counter(f.rule for f in result.found).items()):
+        yield f"{number:>5}  {rule}: {RULES[rule]}"
+    yield (
+        f"{len(result.found)} findings in {result.files} files that show"
+        f" {result.items} items; {len(result.unjudged)} files have nothing to audit"
+    )

@@ -115,7 +115,7 @@ def strip_tracking(url: str) -> str:
 
 
 def _without_tracking(query: str) -> str:
-    fields = [f for f in query.split("&") if f]
+    fields = query.split("&")
     return "&".join(f for f in fields if not _TRACKING.match(f.partition("=")[0]))
 
 

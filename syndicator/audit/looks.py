@@ -14,10 +14,11 @@ _APART = 40  # of 255, by which a colour must differ from its ground in one chan
 # Readers and mail clients drop these, or fold them away, with all that is in them.
 _DROPPED = ("aside", "footer", "nav")
 _FOLDED = ("details", "dialog")
-_MUTE = frozenset(
-    "audio canvas head iframe math noscript object option script select style svg"
-    " template textarea title video".split()
+_MUTE_NAMES = (
+    "audio canvas head iframe math noscript object option"
+    " script select style svg template textarea title video"
 )
+_MUTE = frozenset(_MUTE_NAMES.split())
 # What reader views take for furniture (Mozilla Readability's unlikelyCandidates).
 _FURNITURE = re.compile(
     r"banner|footer|sponsor|social|sidebar|popup|promo|disclaimer|combx", re.IGNORECASE

@@ -13,14 +13,14 @@ from lxml import etree
 
 from syndicator import text
 from syndicator.audit.looks import PLAIN, Look, look
-from syndicator.audit.shown import Anchor, Block
+from syndicator.audit.shown import BEHIND, Anchor, Block
 from syndicator.errors import ParseError
 
-_INLINE = frozenset(
-    "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd label mark q"
-    " rp rt ruby s samp small span strike strong sub sup time tt u var wbr".split()
+_INLINE_NAMES = (
+    "a abbr b bdi bdo big br cite code data del dfn em font i img ins kbd"
+    " label mark q rp rt ruby s samp small span strike strong sub sup time tt u var wbr"
 )
-_BEHIND = 40  # characters behind a link in which its label is still beside it
+_INLINE = frozenset(_INLINE_NAMES.split())
 # Deeper trees are nobody's article, and the style inliner's stack is the process's.
 _DEEPEST = 250
 _INLINER = CSSInliner(load_remote_stylesheets=False, keep_style_tags=False)
@@ -39,9 +39,11 @@ def tree(markup: str) -> etree._Element:
 
 def _parsed(markup: str) -> etree._Element:
     parser = lxml.html.HTMLParser(huge_tree=True, encoding="utf-8")
-    encoded = text.clean(markup).encode()
+    cleaned = text.clean(markup)
+    if "<body" not in cleaned.lower():
+        cleaned = f"<html><body>{cleaned}</body></html>"
     try:
-        root = lxml.html.document_fromstring(encoded or b"<p></p>", parser=parser)
+        root = lxml.html.document_fromstring(cleaned.encode(), parser=parser)
     except (etree.LxmlError, ValueError) as error:
         raise ParseError("html", f"it is no HTML: {error}") from error
     if _is_deep(root):
@@ -56,6 +58,14 @@ def _is_deep(root: etree._Element) -> bool:
         if depth > _DEEPEST:
             return True
     return False
+
+
+def decoded(body: bytes) -> str:
+    """The text of a file; ParseError where it is not UTF-8."""
+    try:
+        return body.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise ParseError("text", f"it is not UTF-8: {error}") from error
 
 
 def words_of(markup: str) -> str:
@@ -236,12 +246,12 @@ class _Gathering:
         end = link.end if link.end >= 0 else link.start
         later = self.links[number + 1 : number + 2]
         until = max(end, later[0].start) if later else len(stream)
-        behind = stream[end : min(until, end + 4 * _BEHIND)].lstrip()
+        behind = stream[end : min(until, end + 4 * BEHIND)].lstrip()
         words = text.collapse(stream[link.start : end])
         return Anchor(
             href=link.href,
             rel=link.rel,
             words=words,
-            behind=text.collapse(behind.partition("\n")[0])[:_BEHIND],
+            behind=text.collapse(behind.partition("\n")[0])[:BEHIND],
             shows=bool(words) or link.picture,
         )

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
+BEHIND = 40  # characters behind a link in which its label is still beside it
+
 Label = tuple[str, str]  # where it stands, and what it says
 
 
@@ -51,9 +53,13 @@ class Shown:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """A whole artifact: its items, and what stands above and below them."""
+    """A whole artifact: its items, and what stands above and below them.
+
+    `plain` says that it is text, whose links are bare addresses.
+    """
 
     items: tuple[Shown, ...] = ()
     head: tuple[Block, ...] = ()
     foot: tuple[Block, ...] = ()
     labels: tuple[Label, ...] = ()
+    plain: bool = False

@@ -1,7 +1,9 @@
 """What an audit goes by and what it says: the demand, the findings, their rules."""
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 
+from syndicator import urls
 from syndicator.model import Disclaimer
 
 RULES = {
@@ -49,6 +51,7 @@ class Finding:
 class Demand:
     """The operator's policy as far as published bytes can show it.
 
+    A host stands for its sub-domains too; a commercial one may be "host/path*".
     `labels` are the words that mark a commercial link; any one will do. `kinds` are
     all disclosures the operator has configured, with their texts read in.
     """
@@ -57,3 +60,15 @@ class Demand:
     commercial_hosts: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     kinds: tuple[Disclaimer, ...] = ()
+
+    def is_commercial(self, url: str) -> bool:
+        """Say whether the operator calls this address commercial."""
+        return any(_matches(url, pattern) for pattern in self.commercial_hosts)
+
+
+def _matches(url: str, pattern: str) -> bool:
+    name, slash, path = pattern.rpartition("://")[2].partition("/")
+    parts = urls.split(url)
+    if parts is None or not urls.host_in(url, (name,)):
+        return False
+    return not slash or fnmatchcase(parts.path, f"/{path}")

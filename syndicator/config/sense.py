@@ -18,7 +18,7 @@ def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
     if not names:
         yield "sources: there is none; add a table such as [sources.blog]"
     for source in settings.sources:
-        yield from _source_mistakes(source)
+        yield from _source_mistakes(source, settings.site.url)
     for table, rows in (("feeds", settings.feeds), ("letters", settings.letters)):
         for row in rows:
             yield from _unknown_sources(f"{table}.{row.name}", row.sources, names)
@@ -51,8 +51,8 @@ def _rule_mistakes(
 def _site_mistakes(settings: Settings) -> Iterator[str]:
     if not urls.is_web(settings.site.url):
         yield f"site.url: {_shown(settings.site.url)} is not an http(s) URL"
-    base = settings.publish.base_url  # made of the site's where none is given
-    if not urls.is_web(base) and not base.startswith(settings.site.url):
+    base = settings.publish.base_url
+    if not (urls.is_web(base) or _is_made_of(base, settings.site.url)):
         yield f"publish.base_url: {_shown(base)} is not an http(s) URL"
     if not settings.site.title.strip():
         yield "site.title: is empty"
@@ -61,11 +61,11 @@ def _site_mistakes(settings: Settings) -> Iterator[str]:
         yield f"serve.port: {settings.serve.port} is not between 1 and 65535"
 
 
-def _source_mistakes(source: Source) -> Iterator[str]:
+def _source_mistakes(source: Source, site_url: str) -> Iterator[str]:
     where = f"sources.{source.name}"
     if source.kind == "folder" and source.path == Path():
         yield f"{where}.path: is missing; a folder needs one"
-    if not urls.is_web(source.url):
+    if not (urls.is_web(source.url) or _is_made_of(source.url, site_url)):
         yield f"{where}.url: {_shown(source.url)} is not an http(s) URL"
     for phrase, url in source.links.items():
         if not urls.is_web(url):
@@ -74,6 +74,11 @@ def _source_mistakes(source: Source) -> Iterator[str]:
         yield from _zone_mistake(f"{where}.timezone", source.timezone)
     if source.poll_minutes < 1:
         yield f"{where}.poll_minutes: must be 1 or more"
+
+
+def _is_made_of(url: str, site_url: str) -> bool:
+    """Say whether an address is the site's, since none was given: told there."""
+    return bool(site_url) and url.rstrip("/") == site_url.rstrip("/")
 
 
 def _shown(url: str) -> str:

@@ -17,7 +17,7 @@ _FILE_NAME = re.compile(
 _CREDIT = re.compile(
     r"(?:^|[\s(|–—.,;-])(?:(?:photo(?:graph)?|image|picture|illustration|graphic)s?\s*"
     r"(?:credits?\s*:|by\b|courtesy(?:\s+of)?\b|:|/)|credits?\s*:|source\s*:|©|\(c\))"
-    r"[\s:/]*(?P<who>(?-i:[^\Wa-z])(?:[^.;|()]|(?<=\b[A-Z])\.){1,60}?)\)?\.?\s*$",
+    r"[\s:/]*(?P<who>(?:the\s+)?(?-i:[^\Wa-z])(?:[^.;|()]|(?<=\b[A-Z])\.){1,60}?)\)?\.?\s*$",
     re.IGNORECASE,
 )
 _OTHERS = ("table", "pre", "video", "audio")  # what else a figure may be of

@@ -5,36 +5,16 @@ Boxes are known by what their markup calls them, lines by saying nothing new.
 
 import re
 
-from bs4.element import Tag
+from bs4.element import NavigableString, Tag
 
 from syndicator import html, text, urls
 from syndicator.normalize.page import Page
 
-_NEVER = [
-    "annotation",
-    "applet",
-    "area",
-    "base",
-    "button",
-    "canvas",
-    "dialog",
-    "frame",
-    "frameset",
-    "input",
-    "link",
-    "map",
-    "menu",
-    "meta",
-    "nav",
-    "param",
-    "script",
-    "select",
-    "style",
-    "svg",
-    "template",
-    "textarea",
-    "title",
-]
+_NEVER_NAMES = (
+    "annotation applet area base button canvas dialog frame frameset input link map"
+    " menu meta nav param script select style svg template textarea title"
+)
+_NEVER = _NEVER_NAMES.split()
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 
 # Names that stand for a box whatever is in it.
@@ -71,34 +51,11 @@ _STATE = re.compile(
 )
 _ROLES = frozenset({"navigation", "search", "menu", "menubar", "toolbar"})
 DISCLOSURE = re.compile(r"disclo|disclaim|legal-?notice|sponsor-?notice", re.IGNORECASE)
-_CONTENT = frozenset(
-    [
-        "pre",
-        "code",
-        "table",
-        "tbody",
-        "thead",
-        "tfoot",
-        "tr",
-        "td",
-        "th",
-        "article",
-        "main",
-        "html",
-        "body",
-        "figure",
-        "figcaption",
-        "caption",
-        "img",
-        "a",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-    ]
+_CONTENT_NAMES = (
+    "pre code table tbody thead tfoot tr td th article main html body figure figcaption"
+    " caption img a h1 h2 h3 h4 h5 h6"
 )
+_CONTENT = frozenset(_CONTENT_NAMES.split())
 _LONG = 300  # characters of prose: more than a box has
 _MOST = 0.3  # of an article's prose: a box that holds more is the article
 _ALL = 0.9  # of all the words, where hardly any is prose
@@ -115,65 +72,14 @@ _DATE = re.compile(  # a whole line must be made of these, so they may be genero
     r"|\b\d{1,2}(?:st|nd|rd|th|er|\.)?\s+(?:de\s+)?[^\W\d_]{3,10}\.?,?\s+(?:de\s+)?\d{4}\b",
     re.IGNORECASE,
 )
-_LABELS = frozenset(
-    [
-        "a",
-        "am",
-        "and",
-        "at",
-        "author",
-        "authors",
-        "by",
-        "date",
-        "edited",
-        "first",
-        "from",
-        "in",
-        "last",
-        "modified",
-        "on",
-        "pm",
-        "posted",
-        "published",
-        "reading",
-        "reviewed",
-        "story",
-        "time",
-        "updated",
-        "utc",
-        "gmt",
-        "words",
-        "written",
-        "von",
-        "und",
-        "uhr",
-        "veröffentlicht",
-        "aktualisiert",
-        "zuletzt",
-        "autor",
-        "autorin",
-        "par",
-        "publie",
-        "le",
-        "por",
-        "el",
-        "di",
-        "mon",
-        "tue",
-        "wed",
-        "thu",
-        "fri",
-        "sat",
-        "sun",
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-    ]
+_LABEL_NAMES = (
+    "a am and at author authors by date edited first from in last modified on pm posted"
+    " published reading reviewed story time updated utc gmt words written von und uhr"
+    " veröffentlicht aktualisiert zuletzt autor autorin par publié le por el di"
+    " mon tue wed thu fri sat sun monday tuesday wednesday thursday friday saturday"
+    " sunday"
 )
+_LABELS = frozenset(text.fold(_LABEL_NAMES).split())
 _ASIDE = re.compile(
     r"\W*(?:read\s+more|continue\s+reading(?:\s*[^\w\s].{0,150})?"
     r"|read\s+the\s+(?:full|rest\s+of\s+the|original|whole)\s+(?:article|story|post|piece)"
@@ -198,6 +104,8 @@ def drop(tree: Tag) -> None:
     """Machinery, what is hidden, and boxes, unless they hold the article itself."""
     for tag in tree.find_all(_NEVER):
         tag.decompose()
+    for node in tree.find_all(string=lambda s: type(s) is not NavigableString):
+        node.extract()  # comments and the like
     said, prose = len(html.text_of(tree)), _prose(tree)
     for tag in tree.find_all(True):
         if html.is_gone(tag) or not (_is_hidden(tag) or _is_box(tag)):

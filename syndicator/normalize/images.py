@@ -41,7 +41,7 @@ _PLACEHOLDER = re.compile(
     re.IGNORECASE,
 )
 _JUNK = re.compile(
-    r"/(?:avatars?|gravatars?|emojis?|smilies|smileys)/"
+    r"/(?:avatars?|badges|gravatars?|emojis?|icons|smilies|smileys)/"
     r"|/(?:icon|logo|avatar|pixel|spacer|tracking|tracker|emoji|badge)s?(?:[-_.@\d][^/]*)?$"
     r"|[-_.](?:icon|logo|avatar|button|badge|emoji|pixel|spacer)s?(?:@\dx)?(?:\.\w+)?$",
     re.IGNORECASE,

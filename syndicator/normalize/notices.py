@@ -18,7 +18,7 @@ _THIS = (
     r"(?:th(?:is|e|ese|ose)|all|any|our|my|every|each|no|nothing|none)\b"
     r"(?:\W+\w+){0,4}?\W+(?:articles?|contents?|sites?|websites?|pages?|posts?|blogs?"
     r"|information|materials?|newsletters?|publications?|reviews?|guides?|statements?"
-    r"|products?|compounds?|summar(?:y|ies)|texts?|here|opinions?|views?|above|herein)\b"
+    r"|products?|compounds?|summar(?:y|ies)|texts?|images?|pictures?|videos?|podcasts?|here|opinions?|views?|above|herein)\b"
 )
 _PURPOSE = (
     r"(?:general\s+|in[\s-]vitro\s+)?(?:informational|information|informative|educational|education"
@@ -151,7 +151,7 @@ _ABOUT = re.compile(
     r"|disclaimers\b|disclosures\s+(?:are|were|have|do)|such\s+(?:labels?|statements?)"
     r"|(?:say|state|read|claim|argue|insist|warn)(?:s|d|ed)?\s+that|said\s+that"
     r"|(?:stud(?:y|ies)|survey|trial|journals?|regulators?|court|companies|vendors|websites)"
-    r"\s+(?:found|say|said|argue|require|write|wrote|claim|show))",
+    r"\s+(?:found|say|said|argue|require|write|wrote|claim|show|heard|held|ruled))",
     re.IGNORECASE,
 )
 _OF_ITSELF = re.compile(rf"\W*(?!the\b){_THIS}|\W*links\s+marked", re.IGNORECASE)
@@ -174,22 +174,21 @@ class Recogniser:
         bare = _LABEL.sub("", passage)
         marks = [_marks(s) for s in text.sentences(bare)]
         labelled = marked or bare != passage
-        return self._by_wording(passage) or self._by_pattern(
-            marks, labelled, _is_mostly
-        )
+        by_wording = self._by_wording(text.sentences(bare))
+        return by_wording or self._by_pattern(marks, labelled, _is_mostly)
 
     def run_kind(self, sentences: Sequence[str]) -> str:
         """The kind of sentences that stand beside prose: each must be part of it."""
         marks = [_marks(_LABEL.sub("", s)) for s in sentences]
         by_pattern = self._by_pattern(marks, False, _is_wholly)
-        return by_pattern or self._by_wording(" ".join(sentences))
+        return by_pattern or self._by_wording(sentences)
 
     def prose(self, sentences: Sequence[str]) -> list[str]:
         """The sentences that are no disclosure."""
         return [s for s in sentences if not self.kind(s)]
 
-    def _by_wording(self, passage: str) -> str:
-        words = _words(_LABEL.sub("", passage))
+    def _by_wording(self, sentences: Sequence[str]) -> str:
+        words = [_words(_LABEL.sub("", s)) for s in sentences]
         for disclaimer in self.disclaimers:
             if any(_alike(words, k) for k in known_wordings(disclaimer) if k):
                 return disclaimer.kind
@@ -241,20 +240,23 @@ def _words(passage: str) -> frozenset[str]:
     return frozenset(text.fold(passage).split())
 
 
-def _alike(ours: frozenset[str], wording: str) -> bool:
+def _alike(ours: Sequence[frozenset[str]], wording: str) -> bool:
     """Two wordings share nearly all their words (Dice), or are equal when short.
 
-    A placeholder of the wording stands for up to six words.
+    Each sentence of ours must be of the wording: prose beside it is none. A placeholder
+    of the wording stands for up to six words.
     """
-    bare = _PLACEHOLDER.sub(" ", _LABEL.sub("", wording))
-    theirs = _words(bare)
+    theirs = _words(_PLACEHOLDER.sub(" ", _LABEL.sub("", wording)))
     free = 6 * len(_PLACEHOLDER.findall(wording))
-    shared = len(ours & theirs)
-    extra = len(ours) - shared
+    foreign = 1 / 2 if free else 1 / 3
+    if any(len(s - theirs) > foreign * len(s) for s in ours):
+        return False
+    words = frozenset[str]().union(*ours)
+    shared = len(words & theirs)
+    extra = max(0, len(words) - shared - free)
     if len(theirs) < 4:
-        return ours >= theirs and extra <= free and bool(theirs)
-    size = len(theirs) + shared + max(0, extra - free)
-    return 2 * shared >= _ALIKE * size
+        return shared == len(theirs) > 0 and extra == 0
+    return 2 * shared >= _ALIKE * (len(theirs) + shared + extra)
 
 
 def _speaks_of_itself(sentence: str) -> bool:

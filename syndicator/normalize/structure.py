@@ -109,8 +109,10 @@ def _pass_down(tag: Tag) -> None:
 
 
 def _unwrap_spaced(tag: Tag) -> None:
-    tag.insert_before(" ")
-    tag.insert_after(" ")
+    if tag.previous_sibling is not None:
+        tag.insert_before(" ")
+    if isinstance(tag.next_sibling, NavigableString):
+        tag.insert_after(" ")
     tag.unwrap()
 
 
@@ -134,8 +136,11 @@ def _settle_code(pre: Tag) -> None:
         if not tag.get_text().endswith("\n"):
             tag.insert_after("\n")
         tag.unwrap()
+    first = next((n for n in pre.descendants if isinstance(n, NavigableString)), None)
+    if first is not None:  # a browser does not show a line break there
+        first.replace_with(NavigableString(first.lstrip("\r\n")))
     around = (html.attr(t, "class") for t in (pre, pre.parent) if t is not None)
-    language = _LANGUAGE.search(" ".join((*around, html.attr(pre, "lang"))))
+    language = _LANGUAGE.search(" ".join(around))
     code = pre.find("code")
     if language and code is None:
         code = new("code")

@@ -1,9 +1,10 @@
 """store → policy → render → publish: whatever is stale, and nothing else."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
+from typing import TYPE_CHECKING
 
 from syndicator import policy
 from syndicator.codec import digest
@@ -18,11 +19,16 @@ from syndicator.pipeline.products import (
     of_our_sources,
     products,
     recipe,
+    under_policy,
 )
 from syndicator.ports import Artifact, Problem, Publisher, Store
 from syndicator.subjects import EVERYTHING
 
+if TYPE_CHECKING:
+    from syndicator.audit import Finding
+
 _SHOWN = 3  # newest items of each feed on the index page
+_REFUSED = "refused"  # in place of a digest: made, and not published
 _UNMADE = Artifact(path="", recipe="", generation=0, made_from="", digest="", size=0)
 
 
@@ -53,9 +59,9 @@ class _Run:
     faulty: bool = False
 
     def stands(self, path: str) -> bool:
-        """Say whether a file is where and as big as the ledger has it."""
-        entry = self.ledger.get(path)
-        return entry is not None and self.publisher.size(path) == entry.size
+        """Say whether a file is where and as big as the ledger has it, or was refused."""
+        entry = self.ledger.get(path, _UNMADE)
+        return entry.digest == _REFUSED or self.publisher.size(path) == entry.size
 
     def fresh(self, paths: Iterable[str], recipe: str, generation: int) -> bool:
         """Say whether nothing these files are made of has been touched since."""
@@ -71,6 +77,26 @@ class _Run:
         return all(
             self.stands(p) and self.ledger[p].made_from == made_from for p in paths
         )
+
+    def put_proven(
+        self, files: Mapping[str, bytes], items: Sequence[Item], like: Artifact
+    ) -> dict[str, str]:
+        """Put the files that keep the policy; say of the others why they were refused.
+
+        What was published in their place stays, until they are made of something else.
+        """
+        from syndicator.pipeline import proof
+
+        found: dict[str, list[Finding]] = {}
+        for finding in proof.findings(self.plan, files, items):
+            found.setdefault(finding.path, []).append(finding)
+        for path, body in files.items():
+            if path in found:
+                self.faulty = True
+                self.made[path] = replace(like, path=path, digest=_REFUSED)
+            else:
+                self.put(path, body, like)
+        return {p: f"not published: {proof.in_words(f)}" for p, f in found.items()}
 
     def put(self, path: str, body: bytes, like: Artifact) -> None:
         if self.publisher.put(path, body):
@@ -171,20 +197,15 @@ def _put_product(
         made = product.make(items, run.store)
     _publish_media(run, items)
     made_from = digest(product.recipe, items)
-    like = replace(like, made_from=made_from, items=len(items))
-    files, notes = made
-    for path, body in files.items():
-        run.put(path, body, like)
-    run.notes += [f"{product.name}: {note}" for note in notes]
-    return unmade
+    like = replace(like, made_from=made_from, items=made.items)
+    refused = run.put_proven(made.files, items[: made.items], like)
+    run.notes += [f"{product.name}: {note}" for note in made.notes]
+    return [*unmade, *(_problem(run, product, p, why) for p, why in refused.items())]
 
 
 def _items(run: _Run, product: Product) -> tuple[tuple[Item, ...], list[Problem]]:
     """The product's items under the policy, and what the policy has to say of them."""
-    articles = run.store.select(product.selection, product.limit)
-    channel = product.channel(articles)
-    terms = run.plan.policy
-    results = [policy.apply(a, channel, terms, n) for n, a in enumerate(articles, 1)]
+    results = under_policy(run.plan, product, run.store)
     said = [
         _problem(run, product, r.article.url, remark)
         for r in results
@@ -249,8 +270,10 @@ def _emit_front(run: _Run) -> None:
         for path in FRONT:
             run.renew(path, like)
         return
-    for path, body in making.front_files(plan, latest, items).items():
-        run.put(path, body, like)
+    files = making.front_files(plan, latest, items)
+    shown = tuple(dict.fromkeys(item for some in latest for item in some))
+    refused = run.put_proven(files, shown, like)
+    run.notes += [f"{path} {why}" for path, why in refused.items()]
 
 
 def _latest(run: _Run, feed: Feed) -> list[Item]:

@@ -39,7 +39,7 @@ def feed_files(plan: Plan, feed: Feed, items: Sequence[Item], store: Store) -> M
     files[feed_path(feed, ".html")] = pages.feed_page(frame, items)
     short = 0 if feed.content == "summary" else len(items) - sum(whole)
     note = f"{short} items shown as summaries: over {feed.max_kilobytes} kB"
-    return files, (note,) if short else ()
+    return Made(files=files, items=len(items), notes=(note,) if short else ())
 
 
 def _feed_frame(plan: Plan, feed: Feed, items: Sequence[Item]) -> FeedFrame:
@@ -103,7 +103,8 @@ def letter_files(plan: Plan, letter: Letter, items: Sequence[Item]) -> Made:
         letter_path(letter, "latest.txt"): made.text,
         letter_path(letter, "preview.html"): _preview(frame, made.html),
     }
-    return files, tuple(_cuts(letter, made))
+    shown = len(items) - len(made.left_out)
+    return Made(files=files, items=shown, notes=tuple(_cuts(letter, made)))
 
 
 def _preview(frame: LetterFrame, mail: bytes) -> bytes:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from syndicator import policy
 from syndicator.codec import digest
-from syndicator.model import Article, Channel, Feed, Item, Letter, Selection
+from syndicator.model import Article, Channel, Feed, Held, Item, Letter, Selection
 from syndicator.pipeline.plan import Plan
 from syndicator.ports import Store
 from syndicator.subjects import selection_subjects
@@ -19,8 +20,16 @@ _VERSION = 1  # of what render/ makes of an item; all is made anew when it chang
 _FEED_FILES = (".rss", ".atom", ".json", ".html")
 _LETTER_FILES = ("latest.html", "latest.txt", "preview.html")
 
-Made = tuple[Mapping[str, bytes], tuple[str, ...]]  # files, and notes for the log
 Selecting = TypeVar("Selecting", bound=Selection)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A product's files by path, how many items they show, and notes for the log."""
+
+    files: Mapping[str, bytes]
+    items: int
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +55,14 @@ def products(plan: Plan) -> list[Product]:
         *(_feed_product(plan, feed) for feed in plan.feeds),
         *(_letter_product(plan, letter) for letter in plan.letters),
     ]
+
+
+def under_policy(plan: Plan, product: Product, store: Store) -> list[Item | Held]:
+    """The product's articles, newest first, as the policy lets them through or not."""
+    articles = store.select(product.selection, product.limit)
+    channel = product.channel(articles)
+    terms = plan.policy
+    return [policy.apply(a, channel, terms, n) for n, a in enumerate(articles, 1)]
 
 
 def recipe(plan: Plan, settings: object) -> str:

@@ -63,8 +63,8 @@ def test_first_emit_writes_every_product(full):
 
 def test_products_name_the_files_they_make(full):
     for product in products.products(full.plan):
-        files, _ = product.make((), full.store)
-        assert set(files) == set(product.paths)
+        made = product.make((), full.store)
+        assert set(made.files) == set(product.paths)
 
 
 def test_second_emit_writes_nothing(full, drawn):

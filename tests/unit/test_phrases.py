@@ -1,6 +1,7 @@
 """Words of a text copy become the links they were."""
 
 import pytest
+
 from syndicator import html
 from syndicator.normalize import phrases
 

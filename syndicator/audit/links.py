@@ -1,0 +1,145 @@
+"""Links: where they lead, what they carry, how they are marked; and the credit line."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+
+from syndicator import urls
+from syndicator.audit.case import Case, Fault
+from syndicator.audit.mailtext import trim
+from syndicator.audit.shown import Anchor, Block
+from syndicator.audit.terms import Demand
+from syndicator.audit.wordings import squeeze
+from syndicator.model import Credit, Item, Link
+
+_UTM = re.compile(r"[?&;]utm_[a-z]+=", re.IGNORECASE)
+
+
+def address(case: Case) -> Iterator[Fault]:
+    """The item's own link is the one this channel has for it."""
+    wanted = case.item.link or case.item.article.url
+    if case.shown.link not in (wanted, urls.ascii_url(wanted.strip())):
+        yield "item-link", f"{case.shown.link} should be {wanted}"
+
+
+def targets(case: Case) -> Iterator[Fault]:
+    """Every link of a whole item leads where it should; no commercial one is new."""
+    shown = {a.href for a in case.anchors}
+    if case.whole:
+        for link in _demanded(case):
+            if trim(link.target) not in shown and link.target not in shown:
+                yield "target", f"no link leads to {link.target}"
+    allowed = _allowed(case)
+    for href in sorted(shown - allowed):
+        if case.demand.is_commercial(href):
+            yield "target", f"a commercial link nobody asked for: {href}"
+
+
+def _demanded(case: Case) -> Iterator[Link]:
+    """The links that can be clicked on; of those in text, the web's."""
+    clickable = {a.href for a in case.said.anchors}
+    if case.plain:
+        clickable -= case.said.unlinked
+    for link in case.item.links:
+        if link.url in clickable and (not case.plain or urls.is_web(link.target)):
+            yield link
+
+
+def _allowed(case: Case) -> set[str]:
+    """Every address an item may link to."""
+    article = case.item.article
+    found = [
+        *(link.target for link in case.item.links),
+        *(author.url for author in article.authors),
+        *(file.url for file in article.enclosures),
+        *(image.url for image in article.images),
+        case.item.link,
+        article.url,
+        article.origin.url,
+        case.item.credit.url if case.item.credit else "",
+    ]
+    return {spelt for url in found for spelt in (url, trim(url))}
+
+
+def parameters(case: Case) -> Iterator[Fault]:
+    """Nobody adds UTM parameters to the links of others."""
+    own = case.demand.own_hosts
+    for href in sorted({a.href for a in case.anchors} - _allowed(case)):
+        if _UTM.search(href) and not urls.host_in(href, own):
+            yield "utm", f"added to somebody else's link: {href}"
+
+
+def is_paid(url: str, item: Item, demand: Demand) -> bool:
+    """Say whether a link is commercial: by its host, or by what the policy says of it."""
+    return demand.is_commercial(url) or any(
+        link.kind == "commercial" and url in (link.target, trim(link.target))
+        for link in item.links
+    )
+
+
+def marks(case: Case) -> Iterator[Fault]:
+    """Commercial links carry their rel, and their label in words."""
+    called = {a.href: a.words for a in case.said.anchors}
+    facts = {u: x for x in case.item.links for u in (x.target, trim(x.target))}
+    for anchor in case.anchors:
+        if is_paid(anchor.href, case.item, case.demand):
+            link = facts.get(anchor.href)
+            name = anchor.words or (called.get(link.url, "") if link else "")
+            yield from marked(anchor, case.demand, link, name)
+
+
+def around(anchors: Iterable[Anchor], demand: Demand) -> Iterator[Fault]:
+    """Commercial links outside of all items are marked like any other."""
+    for anchor in anchors:
+        if demand.is_commercial(anchor.href):
+            yield from marked(anchor, demand, None, anchor.words)
+
+
+def marked(
+    anchor: Anchor, demand: Demand, link: Link | None, name: str
+) -> Iterator[Fault]:
+    """Faults of one commercial link, of which the policy says `link` if anything."""
+    wanted = {"sponsored", *(link.rel if link else ())}
+    if anchor.rel is not None and not wanted <= set(anchor.rel):
+        yield "rel", f"{anchor.href} has rel {' '.join(anchor.rel)!r}"
+    said = (link.label,) if link and link.label else demand.labels
+    labels = [label.casefold() for label in said if label]
+    yield from _labelled(anchor, f"{name} {anchor.behind}".casefold(), labels)
+
+
+def _labelled(anchor: Anchor, beside: str, labels: Sequence[str]) -> Iterator[Fault]:
+    if labels and not any(label in beside for label in labels):
+        yield "label-missing", f"nothing beside {anchor.href} says {labels[0]!r}"
+    for label in labels:
+        once = re.escape(label)
+        if re.search(rf"(?<!\w){once}\W{{1,5}}{once}(?!\w)", beside):
+            yield "label-doubled", f"{label!r} is said twice beside {anchor.href}"
+
+
+# ---------------------------------------------------------------- credit
+
+
+def credit(case: Case) -> Iterator[Fault]:
+    """One line, to be seen, with the canonical address and no parameter added."""
+    wanted = case.item.credit
+    if wanted is None:
+        return
+    opening = squeeze(f"{wanted.text}:")
+    lines = [b for b in case.blocks if squeeze(b.words).startswith(opening)]
+    seen = [line for line in lines if not line.hidden]
+    if not seen:
+        why = f", {lines[0].hidden}" if lines else ""
+        yield "credit-missing", f"there is no line “{wanted.text}: …” to be seen{why}"
+    if len(seen) > 1:
+        yield "credit-doubled", f"“{wanted.text}” is said {len(seen)} times"
+    for line in seen:
+        yield from _credited(line, wanted, squeeze(line.words).removeprefix(opening))
+
+
+def _credited(line: Block, wanted: Credit, said: str) -> Iterator[Fault]:
+    bare = wanted.url.partition("://")[2]
+    right = {squeeze(wanted.url), squeeze(bare)}
+    led = {a.href for a in line.anchors}
+    wrong = sorted({said} - right) + sorted(led - {wanted.url, trim(wanted.url)})
+    for url in wrong:
+        rule = "utm" if _UTM.search(url) else "credit-changed"
+        yield rule, f"the credit should read {wanted.url} and reads {url}"

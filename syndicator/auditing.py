@@ -1,0 +1,87 @@
+"""`syndicator audit`: every published file, read afresh, against today's policy."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from syndicator.app import App
+from syndicator.audit import Finding, unjudged
+from syndicator.errors import ConfigError
+from syndicator.model import Item
+from syndicator.pipeline.plan import Plan
+from syndicator.pipeline.products import FRONT, Product, products, under_policy
+from syndicator.pipeline.proof import findings
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What was audited: the findings, and how many files and items they are of."""
+
+    found: tuple[Finding, ...]
+    files: int
+    items: int
+    unjudged: tuple[str, ...]
+
+
+def run(app: App, day: date, path: Path | None = None) -> Audit:
+    """Audit all that is published, or the one file `path`, or a copy in a folder `path`.
+
+    Raises ConfigError where `path` is none of these.
+    """
+    plan = app.plan.as_of(day)
+    root, only = _where(app.settings.publish.path, path)
+    found: list[Finding] = []
+    files = items = 0
+    for paths, shown in _demands(app, plan):
+        for name in paths:
+            if only in (None, name):
+                files, items = files + 1, items + len(shown)
+                found += _look(plan, root, name, shown)
+    return Audit(tuple(found), files, items, unjudged(_others(root)))
+
+
+def _where(published: Path, path: Path | None) -> tuple[Path, str | None]:
+    if path is None:
+        return published, None
+    if path.is_dir():
+        return path, None
+    try:
+        inside = path.resolve().relative_to(published.resolve())
+    except ValueError:
+        reason = f"is neither a folder nor a file below {published}"
+        raise ConfigError([f"{path}: {reason}"]) from None
+    return published, inside.as_posix()
+
+
+def _demands(app: App, plan: Plan) -> Iterator[tuple[Sequence[str], Sequence[Item]]]:
+    """Each product's files with the items they must show; the front with all."""
+    everything: dict[str, Item] = {}
+    ledger = app.store.artifacts()
+    for product in products(plan):
+        items = _items(app, plan, product)
+        entry = ledger.get(product.paths[0])
+        shown = items[: entry.items] if entry and entry.items else items
+        if product.paths[0].startswith("feeds/"):
+            everything |= {f"{i.channel.name} {i.article.id}": i for i in items}
+        yield product.paths, shown
+    yield FRONT, tuple(everything.values())
+
+
+def _items(app: App, plan: Plan, product: Product) -> list[Item]:
+    results = under_policy(plan, product, app.store)
+    return [r for r in results if isinstance(r, Item)]
+
+
+def _look(plan: Plan, root: Path, name: str, shown: Sequence[Item]) -> list[Finding]:
+    try:
+        body = (root / name).read_bytes()
+    except OSError as error:
+        reason = error.strerror or "cannot be read"
+        return [Finding(path=name, item="", rule="unreadable", text=reason)]
+    return findings(plan, {name: body}, shown)
+
+
+def _others(root: Path) -> list[str]:
+    files = (p for p in sorted(root.rglob("*")) if p.is_file())
+    return [p.relative_to(root).as_posix() for p in files]

@@ -1,0 +1,31 @@
+"""What was made, held against what the policy demands of it, by readers not our own."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from syndicator import urls
+from syndicator.audit import Demand, Finding, audit
+from syndicator.model import Item
+from syndicator.pipeline.plan import Plan
+
+
+def findings(
+    plan: Plan, files: Mapping[str, bytes], items: Sequence[Item]
+) -> list[Finding]:
+    """Every way in which files break the policy of the items they must show."""
+    demand = _demand(plan)
+    return [f for path, body in files.items() for f in audit(path, body, items, demand)]
+
+
+def in_words(found: Iterable[Finding]) -> str:
+    """The findings of one file on one line."""
+    return "; ".join(f"{f.rule}: {f.text}" for f in found)
+
+
+def _demand(plan: Plan) -> Demand:
+    links = plan.links
+    return Demand(
+        own_hosts=(urls.host(plan.site.url), *links.own),
+        commercial_hosts=links.commercial,
+        labels=(links.label, *links.labels.values()),
+        kinds=plan.disclaimers,
+    )
