@@ -12,6 +12,9 @@ from syndicator.model import Item
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.products import FRONT, Product, products, under_policy
 from syndicator.pipeline.proof import findings
+from syndicator.ports import Problem
+
+_HELD = ("held back", "not published")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +25,7 @@ class Audit:
     files: int
     items: int
     unjudged: tuple[str, ...]
+    held: tuple[Problem, ...] = ()  # what is not published for the policy's sake
 
 
 def run(app: App, day: date, path: Path | None = None) -> Audit:
@@ -38,7 +42,8 @@ def run(app: App, day: date, path: Path | None = None) -> Audit:
             if only in (None, name):
                 files, items = files + 1, items + len(shown)
                 found += _look(plan, root, name, shown)
-    return Audit(tuple(found), files, items, unjudged(_others(root)))
+    held = (p for p in app.store.problems() if p.reason.startswith(_HELD))
+    return Audit(tuple(found), files, items, unjudged(_others(root)), tuple(held))
 
 
 def _where(published: Path, path: Path | None) -> tuple[Path, str | None]:

@@ -146,14 +146,23 @@ def check(config: ConfigOption = DEFAULT) -> None:
 
 
 @app.command()
-def status(config: ConfigOption = DEFAULT) -> None:
+def status(
+    config: ConfigOption = DEFAULT,
+    metrics: Annotated[
+        bool, typer.Option("--metrics", help="The same as Prometheus text.")
+    ] = False,
+) -> None:
     """Tables: sources with their last success, next look and error; feeds with items."""
     from rich.console import Console
 
+    from syndicator import metrics as prometheus
     from syndicator import tables
     from syndicator.app import opened
 
     with opened(_settings(config)) as service:
+        if metrics:
+            typer.echo("\n".join(prometheus.exposition(service)))
+            return
         width = None if sys.stdout.isatty() else 160
         console = Console(width=width, markup=False, emoji=False, highlight=False)
         for table in tables.status(service):

@@ -176,13 +176,14 @@ class Waiver:
 class Utm:
     """Query parameters for links to our own pages, as templates, by medium.
 
-    Filled in: {channel}, {issue}, {slug}, {position}.
+    Filled in: {channel} (feed or email), {feed} (its name, or the letter's), {issue},
+    {slug}, {position}.
     """
 
     feed: Mapping[str, str] = field(default_factory=dict)
     email: Mapping[str, str] = field(
         default_factory=lambda: {
-            "utm_source": "{channel}",
+            "utm_source": "{feed}",
             "utm_medium": "email",
             "utm_campaign": "{issue}",
         }

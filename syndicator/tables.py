@@ -111,6 +111,8 @@ def audit(result: Audit, *, as_json: bool) -> Iterator[str]:
         f"{f.path}: {f.rule}: {f.text}" + (f" ({f.item})" if f.item else "")
         for f in result.found
     )
+    for p in result.held:
+        yield f"{p.source}: {p.subject}: {p.reason}, since {rfc3339(p.since)}"
     for rule, number in sorted(Counter(f.rule for f in result.found).items()):
         yield f"{number:>5}  {rule}: {RULES[rule]}"
     yield (

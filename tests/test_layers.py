@@ -26,6 +26,7 @@ LAYERS = (
         "cli",
         "daemon",
         "log",
+        "metrics",
         "report",
         "server",
         "tables",

@@ -16,6 +16,7 @@ How = Literal["whole", "inside", "altered"]
 _RUN = 8  # words in a row by which a wording is known again
 _ALIKE = 0.8  # of its words, by which an altered one is
 _PLACEHOLDER = re.compile(r"\{\w+\}")
+_FEWEST = 3  # words of its own that a wording with placeholders must have
 _FILLED = 300  # characters at most that a placeholder became
 _CJK = "\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
 _TOKEN = re.compile(rf"[{_CJK}]|[^\W_{_CJK}]+")
@@ -71,9 +72,15 @@ def known(notices: Iterable[Notice], kinds: Iterable[Disclaimer]) -> list[Wordin
     ]
     distinct: dict[str, Wording] = {}
     for wording in found:
-        if tokens(wording.words):
+        if _tells(wording.words):
             distinct.setdefault(squeeze(wording.words), wording)
     return list(distinct.values())
+
+
+def _tells(words: str) -> bool:
+    """Say whether a wording can be known again: "By {author}." fits any words at all."""
+    own = tokens(_PLACEHOLDER.sub(" ", words))
+    return len(own) >= (_FEWEST if _PLACEHOLDER.search(words) else 1)
 
 
 def sightings(blocks: Sequence[Block], wordings: Sequence[Wording]) -> list[Sighting]:

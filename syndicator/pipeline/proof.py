@@ -17,8 +17,8 @@ def findings(
 
 
 def in_words(found: Iterable[Finding]) -> str:
-    """The findings of one file on one line."""
-    return "; ".join(f"{f.rule}: {f.text}" for f in found)
+    """The findings of one file on one line, each thing said once."""
+    return "; ".join(dict.fromkeys(f"{f.rule}: {f.text}" for f in found))
 
 
 def _demand(plan: Plan) -> Demand:

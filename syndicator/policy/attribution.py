@@ -61,7 +61,8 @@ def _target(url: str, kind: LinkKind, item: Item, terms: Terms) -> str:
     if kind not in ("own", "hub") or not templates:
         return url
     known = {
-        "channel": item.channel.name,
+        "channel": item.channel.medium,
+        "feed": item.channel.name,
         "issue": item.channel.issue,
         "slug": urls.slug(item.article.title)[:60],
         "position": str(item.position),

@@ -32,7 +32,7 @@ class Terms:
 Rule = Callable[[Item, Terms], Item]
 
 PLACEHOLDERS = ("site", "author", "date", "supplier")
-UTM_PLACEHOLDERS = ("channel", "issue", "slug", "position")
+UTM_PLACEHOLDERS = ("channel", "feed", "issue", "slug", "position")
 
 
 def fill(wording: str, item: Item, terms: Terms) -> str:

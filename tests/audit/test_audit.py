@@ -1,6 +1,7 @@
 """The audit is silent on a clean tree and names every fault planted in it."""
 
 import json
+from dataclasses import replace
 from html import escape
 from time import process_time
 
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from syndicator.audit import RULES, Finding, audit, unjudged
+from syndicator.model import Disclaimer
 
 PLANTED = [(fault, artifact) for fault in FAULTS for artifact in fault.where]
 
@@ -19,6 +21,14 @@ PLANTED = [(fault, artifact) for fault in FAULTS for artifact in fault.where]
 def test_a_clean_file_is_silent(path):
     body, items = TREE[path]
     assert audit(path, body, items, DEMAND) == []
+
+
+@pytest.mark.parametrize("words", ["{supplier}", "By {author}.", "{site}: {date}"])
+def test_wording_that_fits_any_words_is_not_looked_for(words):
+    """Every paragraph would be a notice that nothing calls for."""
+    body, items = TREE[PATHS["rss"]]
+    loose = replace(DEMAND, kinds=(*DEMAND.kinds, Disclaimer(kind="by", text=words)))
+    assert audit(PATHS["rss"], body, items, loose) == []
 
 
 def test_the_clean_tree_has_something_to_find():

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from syndicator import cli, errors
 
-COMMANDS = ("run", "once", "serve", "check", "status", "show")
+COMMANDS = ("run", "once", "serve", "check", "status", "audit", "show")
 
 
 def said(*arguments: str) -> str:
