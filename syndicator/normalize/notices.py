@@ -74,6 +74,7 @@ _FAMILIES = (
             rf"\b{_THIS}.{{0,80}}\b{_NOT}\b.{{0,20}}\breplace\b.{{0,60}}\b(?:advice|care|consultation|judge?ment|professional)",
             r"\bthese\s+statements\s+have\s+not\s+been\s+evaluated\b",
             rf"^\W*(?:please\s+|always\s+|you\s+should\s+always\s+|readers\s+should\s+)+{_ASK}\b.{{0,60}}\b{_HEALER}",
+            rf"^\W*(?:before\s+(?:you\b|\w+ing\b)[^.]{{0,80}},\s*)(?:please\s+|always\s+)?{_ASK}\b.{{0,40}}\b(?:your|an?)\b.{{0,30}}\b{_HEALER}",
             rf"^\W*(?:you\s+should\s+)?{_ASK}\s+(?:with\s+)?(?:your|a|an)\b.{{0,40}}\b{_HEALER}.{{0,80}}\bbefore\b",
         ),
         (
@@ -103,11 +104,14 @@ _FAMILIES = (
             r"\bas\s+an?\s+\w+\s+(?:associate|affiliate|partner)\b.{0,40}\bearn\b",
             r"\b(?:some|all|certain)\b.{0,40}\blinks?\b[^,;]{0,60}\b(?:affiliate|sponsored|commission|paid|pay\s+us)\b",
             r"^\W*(?:this\s+is\s+an?|in)\s+(?:paid|sponsored|commercial)\s+(?:partnership|collaboration|promotion|content|post)\b",
+            r"^\W*(?:in\s+)?paid\s+partnership\s+with\b[^,;]{1,60}$",
+            r"^\W*(?:advertisement|advertorial|sponsored(?:\s+(?:content|post))?)\W*$",
             r"\blinks?\s+marked\b.{0,40}\b(?:sponsored|ad|paid|affiliate)\b",
             rf"\b{_THIS}.{{0,40}}\b(?:is|was|were)\b.{{0,30}}\b(?:sponsored|paid\s+for|funded)\s+by\b",
         ),
         (
             r"\breaders?[\s-]+support",
+            r"\bopinions?\b.{0,30}\b(?:our|my|the\s+authors?['’]?s?)\s+own\b",
             r"\bno\s+(?:extra|additional)\s+costs?\b",
             r"\b(?:does|do|will)\s+not\s+(?:affect|influence|change)\b",
             r"\bif\s+you\s+(?:buy|click|purchase)\b",
@@ -125,7 +129,10 @@ _FAMILIES = (
     ),
     _family(
         "financial investment",
-        _advice(r"financial|investment|trading|tax"),
+        (
+            *_advice(r"financial|investment|trading|tax"),
+            rf"\b(?:{_THIS}|nothing\s+here)\b.{{0,60}}\b(?:recommendation|offer|solicitation)\s+to\s+(?:buy|sell|invest)\b",
+        ),
         (
             r"\bpast\s+performance\b",
             r"\bdo\s+your\s+own\s+research\b",
