@@ -115,6 +115,38 @@ _CLEANER = nh3.Cleaner(
 )
 
 
+# What a page may hold besides, as long as it is only looked at.
+_OTHER_TAGS = (
+    "address annotation applet area article aside base basefont big body button canvas"
+    " center dialog dir embed fieldset font footer form frame frameset h1 header hgroup"
+    " iframe input label legend link main map math menu meta nav noframes noscript object"
+    " option param picture script search section select semantics slot strike style svg"
+    " template textarea title track tt"
+)
+_OTHER_ATTRIBUTES = (
+    "align alt aria-hidden aria-label cite class colspan controls data datetime dir"
+    " height hidden href hreflang id lang name poster property rel reversed role rowspan"
+    " scope src srcset start style title type value width"
+)
+_MENDER = nh3.Cleaner(
+    tags=TAGS | set(_OTHER_TAGS.split()),
+    clean_content_tags=set(),
+    attributes={"*": set(_OTHER_ATTRIBUTES.split())},
+    generic_attribute_prefixes={"data-"},
+    url_schemes={"http", "https", "mailto", "tel", "data", "blob", "about", "ftp"},
+    link_rel=None,
+    strip_comments=True,
+)
+
+
+def mend(markup: str) -> str:
+    """Markup nested as browsers would nest it, and nothing taken out of it but code.
+
+    Not safe, only well-formed: other parsers then see the same tree.
+    """
+    return _MENDER.clean(plain.clean(markup))
+
+
 def sanitize(markup: str) -> str:
     """Allow-listed HTML only: no script, no handler, no style, no relative URL.
 

@@ -124,7 +124,7 @@ def add_parameters(url: str, parameters: dict[str, str]) -> str:
 
     Nothing is added to a signed URL, to one that already says where a click comes
     from (any `utm_`, `ref` or `source`), to one that holds a merge tag, or to
-    anything but http(s).
+    anything but http(s); and no parameter to one that has it.
     """
     if not is_web(url) or _MERGE_TAG.search(url):
         return url
@@ -134,7 +134,10 @@ def add_parameters(url: str, parameters: dict[str, str]) -> str:
     tagged = any(n.startswith("utm_") or n in ("ref", "source") for n in names)
     if tagged or _SIGNED.search(query):
         return url
-    added = "&".join(f"{k}={quote(v, safe='-._~')}" for k, v in parameters.items())
+    fresh = {k: v for k, v in parameters.items() if k.lower() not in names}
+    if not fresh:
+        return url
+    added = "&".join(f"{k}={quote(v, safe='-._~')}" for k, v in fresh.items())
     glue = "" if not question or query.endswith("&") or not query else "&"
     return f"{path}?{query}{glue}{added}{mark}{fragment}"
 

@@ -12,7 +12,7 @@ from syndicator.normalize.page import Page
 
 def clean(markup: str, page: Page) -> Tag:
     """The article's tree: resolved, without boxes, in paragraphs and figures."""
-    tree = html.fragment(markup)
+    tree = html.fragment(html.mend(markup))
     images.resolve(tree, page.base)
     furniture.drop(tree)
     links.from_embeds(tree, page.base)
@@ -27,4 +27,5 @@ def finish(tree: Tag) -> str:
     """The markup of a tree from which everything else has been taken."""
     structure.tidy(tree)
     structure.level_headings(tree)
+    structure.on_lines(tree)
     return html.sanitize(html.inner(tree)).strip()

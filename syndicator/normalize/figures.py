@@ -20,12 +20,16 @@ _CREDIT = re.compile(
     r"[\s:/]*(?P<who>(?:the\s+)?(?-i:[^\Wa-z])(?:[^.;|()]|(?<=\b[A-Z])\.){1,60}?)\)?\.?\s*$",
     re.IGNORECASE,
 )
+_BOXES = ("div", "figure", "dl", "aside")
 _OTHERS = ("table", "pre", "video", "audio")  # what else a figure may be of
 _NO_FIGURE = frozenset(("p", "pre", "dt", "summary", "caption", *html.HEADINGS))
 
 
 def stand_alone(tree: Tag) -> None:
     """Take pictures out of what holds more than one thing, each with its own caption."""
+    for caption in tree.find_all("figcaption"):
+        for img in caption.find_all("img"):  # else a caption could hold its own figure
+            caption.insert_before(img)
     for tag in reversed(tree.find_all("figure")):
         _settle_group(tag)
     for img in tree.find_all("img"):
@@ -52,9 +56,7 @@ def _is_caption(tag: Tag) -> bool:
         or box is None
     ):
         return False
-    alone = (
-        box.name in ("div", "figure", "dl", "aside") and box.find("figcaption") is None
-    )
+    alone = box.name in _BOXES and box.find("figcaption") is None
     return alone and tag.find("img") is None and len(box.find_all("img", limit=2)) == 1
 
 

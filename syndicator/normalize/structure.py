@@ -34,7 +34,8 @@ _KEEP_EMPTY = frozenset(("br", "hr", "source", "wbr", *_ROWS, *MEDIA))
 _LANGUAGE = re.compile(
     r"\b(?:language|lang|highlight-source|brush:)[\s-]*([a-z][\w+#.-]*)", re.IGNORECASE
 )
-_SPACE_RUN = re.compile(r"(?<![ \t\n\u00a0])[ \t\n\u00a0]{2,}")
+# A no-break space alone is meant; a run that holds one was padding.
+_SPACE_RUN = re.compile(r"[ \t\r\n\f\u00a0]{2,}|[\t\r\n\f]")
 
 
 def new(name: str) -> Tag:
@@ -218,18 +219,43 @@ def _split_at_breaks(paragraph: Tag) -> None:
 def tidy(tree: Tag) -> None:
     """Nothing empty, no space at the edges, no rule or heading with nothing to part."""
     drop_empty(tree)
-    for words in tree.find_all(string=lambda s: s is not None and "\u00a0" in s):
-        if words.find_parent(["pre", "code"]) is None:
-            words.replace_with(NavigableString(_SPACE_RUN.sub(_one_space, words)))
+    _squeeze(tree)
     for tag in tree.find_all(["p", "li", "td", "th", *_ONE_LINE]):
         _trim(tag, 0, str.lstrip)
         _trim(tag, -1, str.rstrip)
     _drop_idle_rules(tree)
 
 
-def _one_space(run: re.Match[str]) -> str:
-    """A run that holds a no-break space was padding."""
-    return " " if "\u00a0" in run[0] else run[0]
+def _squeeze(tree: Tag) -> None:
+    """White space says nothing between blocks, and no more than once inside them.
+
+    So an article has not changed where only its source is laid out anew.
+    """
+    _join_strings(tree)
+    kept = {id(s) for t in tree.find_all(["pre", "code"]) for s in t.descendants}
+    for words in tree.find_all(string=True):
+        if id(words) in kept:
+            continue
+        beside = (words.previous_sibling, words.next_sibling)
+        if _is_space(words) and any(map(_stands_alone, filter(None, beside))):
+            words.extract()
+        elif (one := _SPACE_RUN.sub(" ", words)) != words:
+            words.replace_with(NavigableString(one))
+
+
+def _join_strings(tree: Tag) -> None:
+    """Strings that came to stand side by side are one (Tag.smooth recurses)."""
+    for words in tree.find_all(string=True):
+        behind = words.next_sibling
+        if words.parent is None or type(behind) is not NavigableString:
+            continue
+        run = [words]
+        while type(behind) is NavigableString:
+            run.append(behind)
+            behind = behind.next_sibling
+        for part in run[1:]:
+            part.extract()
+        words.replace_with(NavigableString("".join(run)))
 
 
 def _trim(tag: Tag, end: int, strip) -> None:  # type: ignore[no-untyped-def]
@@ -268,6 +294,13 @@ def _drop_idle_rules(tree: Tag) -> None:
     blocks = [c for c in tree.contents if isinstance(c, Tag)]
     while len(blocks) > 1 and blocks[-1].name in ("hr", *html.HEADINGS):
         blocks.pop().decompose()
+
+
+def on_lines(tree: Tag) -> None:
+    """Each block of the tree on a line of its own."""
+    for block in tree.find_all(True, recursive=False):
+        if block.next_sibling is not None:
+            block.insert_after("\n")
 
 
 def level_headings(tree: Tag) -> None:

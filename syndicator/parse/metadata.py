@@ -194,13 +194,11 @@ class Page:
         )
         return next(filter(None, map(markup.distinct, places)), ())
 
-    def language(self) -> str:
-        root = self.soup.find("html")
-        said = (
-            html.attr(root, "lang") or html.attr(root, "xml:lang")
-            if isinstance(root, Tag)
-            else ""
-        )
+    def language(self, holder: Tag) -> str:
+        """What the article's container says, or else what the page does around it."""
+        around = (holder, *holder.parents)
+        tags = (html.attr(t, n) for t in around for n in ("lang", "xml:lang"))
+        said = next(filter(None, tags), "")
         stated = values.first(self.node, "inLanguage")
         found = said or stated or self.meta("og:locale", "content-language")
         return found.strip().replace("_", "-")

@@ -42,7 +42,9 @@ def _entry(document: Document, soup: BeautifulSoup) -> RawEntry:
     authors = tuple(_with_role(page, a) for a in page.authors())
     base = _base(document, soup)
     images = tuple(_described(soup, base, i) for i in page.images())
-    body = _body(soup)
+    holder = container.find(soup)
+    language = page.language(holder)
+    body = _body(holder)
     return RawEntry(
         key=document.name,
         url=page.canonical or document.url,
@@ -55,7 +57,7 @@ def _entry(document: Document, soup: BeautifulSoup) -> RawEntry:
         authors=authors,
         section=page.section(),
         tags=tags,
-        language=page.language(),
+        language=language,
         rights=page.rights(),
         site=page.site(),
         images=images,
@@ -92,9 +94,8 @@ def _with_role(page: Page, author: Author) -> Author:
     return replace(author, role=author.role or role)
 
 
-def _body(soup: BeautifulSoup) -> str:
+def _body(holder: Tag) -> str:
     """The markup in the article's container, "" where it holds no word or picture."""
-    tag = container.find(soup)
-    container.prune(tag)
-    empty = not html.text_of(tag) and tag.find(("img", "video", "audio")) is None
-    return "" if empty else html.inner(tag).strip()
+    container.prune(holder)
+    empty = not html.text_of(holder) and holder.find(("img", "video", "audio")) is None
+    return "" if empty else html.inner(holder).strip()

@@ -56,7 +56,8 @@ def fill(wording: str, item: Item, terms: Terms) -> str:
 
 def _suppliers(item: Item, terms: Terms) -> list[str]:
     """Who is behind the commercial links: the name the operator gave, else the host."""
-    hosts = (urls.host(x.url) for x in item.links if x.kind == "commercial")
+    paid = (x.url for x in item.links if x.kind == "commercial")
+    hosts = [host for url in paid if (host := urls.host(url))]
     names = terms.links.suppliers
     known = {h: next((n for k, n in names.items() if _below(h, k)), h) for h in hosts}
     return list(dict.fromkeys(known.values()))

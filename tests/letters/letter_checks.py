@@ -12,7 +12,7 @@ _FORBIDDEN = (
     " article aside header footer details summary mark time ruby pre abbr bdi"
 )
 _CLASSES = (
-    "preheader bg edge frame card pad head item foot small notice figure data indented"
+    "article-body preheader bg edge frame card pad head item foot small notice figure data indented"
     " code"
 )
 _RULE_OUTSIDE_MEDIA = re.compile(r"^\s*[^@{}\s][^{}]*\{", re.MULTILINE)

@@ -4,10 +4,17 @@ A round is one service reading what the one before it published: parse → norma
 decide → policy → render.
 """
 
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
+from itertools import pairwise
+from urllib.parse import parse_qsl, urlsplit
 
-from syndicator import decide, policy
+import pytest
+
+from syndicator import decide, html, policy
 from syndicator.model import (
     Channel,
     Disclaimer,
@@ -23,9 +30,14 @@ from syndicator.model import (
 )
 from syndicator.normalize import Terms as Settings
 from syndicator.normalize import normalize
+from syndicator.parse import parse
 from syndicator.policy.rule import Terms
+from syndicator.ports import Document
+from syndicator.render import letter, pages
+from syndicator.render.feeds import FORMATS
 from syndicator.render.frame import FeedFrame, LetterFrame
 
+pytestmark = pytest.mark.slow
 ROUNDS = 10
 AT = datetime(2026, 6, 1, 12, tzinfo=UTC)
 SITE = Site(
@@ -40,6 +52,7 @@ RESEARCH = (
 PAID = (
     "This article contains links to {supplier}, who pay us a commission on purchases."
 )
+MONEY = "Nothing in this article is financial advice."
 AI = "Ein Sprachmodell hat beim Entwurf geholfen; geprüft hat ihn ein Mensch."
 DISCLAIMERS = (
     Disclaimer(kind="research", text=RESEARCH, short="No medical advice.", always=True),
@@ -56,6 +69,7 @@ DISCLAIMERS = (
         wordings=(Wording(text=AI, language="de"),),
         tags=("drafted",),
     ),
+    Disclaimer(kind="financial", text=MONEY, short="No tips.", place="bottom"),
 )
 LINKS = LinkRules(
     commercial=("shop.example",),
@@ -68,6 +82,7 @@ LINKS = LinkRules(
         email={"utm_source": "{channel}", "utm_content": "{position}"},
     ),
 )
+LABELS = (LINKS.label, *LINKS.labels.values())
 TERMS = Terms(site=SITE, disclaimers=DISCLAIMERS, links=LINKS)
 SETTINGS = Settings(site=SITE, source=SOURCE, disclaimers=DISCLAIMERS)
 FEED_FRAME = FeedFrame(
@@ -103,6 +118,7 @@ BODIES = {
     "two links": f"<p>First {SHOP}, then {OWN}.</p>{PROSE}<p>Last {SHOP}.</p>",
     "its own notices": f"<p>{RESEARCH}</p>{PROSE}<p>We like {SHOP}.</p><p>Affiliate links: we"
     " earn a commission if you buy.</p>",
+    "only its source says so": f"{PROSE}<p>None of this is investment advice.</p>",
     "structure": f"<h2>Method</h2>{PROSE}<h3>Jars</h3><blockquote><p>Cool is sour.</p>"
     f"</blockquote><table><tr><th>Jar</th><th>pH</th></tr><tr><td>{SHOP}</td><td>3.6</td>"
     "</tr></table>",
@@ -131,6 +147,10 @@ WRITTEN = (
 )
 
 
+FEED = Channel(medium="feed", name="all")
+MAIL = Channel(medium="email", name="weekly", issue="2026-06-01")
+
+
 def settled(entry: RawEntry, channel: Channel) -> Item:
     """The entry as the service shows it that has just read it; its key stays its id."""
     draft = normalize(entry, SETTINGS)
@@ -139,3 +159,152 @@ def settled(entry: RawEntry, channel: Channel) -> Item:
     item = policy.apply(replace(article, id=draft.key), channel, TERMS)
     assert isinstance(item, Item), item.reason
     return item
+
+
+# ---------------------------------------------------------------- published, and read
+
+Round = Callable[[Sequence[Item]], list[RawEntry]]
+
+
+def as_feed(form: str) -> Round:
+    def read(items: Sequence[Item]) -> list[RawEntry]:
+        entries = [FORMATS[form].entry(FEED_FRAME, item, True) for item in items]
+        made = FORMATS[form].document(FEED_FRAME, entries)
+        return parse("feed", Document(name=SOURCE.url, url=SOURCE.url, body=made))
+
+    return read
+
+
+def as_files(make: Callable[[Item], bytes]) -> Round:
+    def read(items: Sequence[Item]) -> list[RawEntry]:
+        files = [
+            Document(name=i.article.id, url=i.article.url, body=make(i)) for i in items
+        ]
+        return [entry for file in files for entry in parse("html", file)]
+
+    return read
+
+
+def page_of(item: Item) -> bytes:
+    return pages.feed_page(FEED_FRAME, [item])
+
+
+def letter_of(item: Item) -> bytes:
+    return letter.render(LETTER_FRAME, [item]).html
+
+
+READERS: dict[str, tuple[Channel, Round, Sequence[RawEntry]]] = {
+    "rss": (FEED, as_feed("rss"), WRITTEN),
+    "atom": (FEED, as_feed("atom"), WRITTEN),
+    "json": (FEED, as_feed("json"), WRITTEN),
+    "page": (FEED, as_files(page_of), WRITTEN),
+    "letter": (MAIL, as_files(letter_of), WRITTEN),
+}
+# Of every round, the entries as read and what was made of them.
+Made = list[list[tuple[RawEntry, Item]]]
+
+
+@cache
+def rounds(reader: str) -> Made:
+    channel, read, written = READERS[reader]
+    items = [settled(entry, channel) for entry in written]
+    made = [[*zip(written, items, strict=True)]]
+    for _ in range(ROUNDS):
+        entries = read(items)
+        items = [settled(entry, channel) for entry in entries]
+        made.append([*zip(entries, items, strict=True)])
+    return made
+
+
+@pytest.fixture(params=READERS)
+def made(request: pytest.FixtureRequest) -> Made:
+    return rounds(request.param)
+
+
+def published(made: Made) -> Iterator[tuple[Item, RawEntry]]:
+    """Every item of every round with what the next one read of it."""
+    for before, after in pairwise(made):
+        for (_, item), (entry, _) in zip(before, after, strict=True):
+            yield item, entry
+
+
+# ---------------------------------------------------------------- what must hold
+
+
+def test_every_notice_is_said_once(made: Made) -> None:
+    for item, entry in published(made):
+        said = html.to_text(entry.body)
+        for notice in item.notices:
+            (kind,) = (d for d in DISCLAIMERS if d.kind == notice.kind)
+            others = {kind.text, *(w.text for w in kind.wordings)} - {notice.text}
+            assert said.count(notice.text) == 1
+            assert not any(other in said for other in others)
+
+
+def test_notices_stay_the_same(made: Made) -> None:
+    texts = [[{n.text for n in item.notices} for _, item in x] for x in made]
+    assert all(x == texts[0] for x in texts)
+    keys = [entry.key for entry, _ in made[0]]
+    assert MONEY in texts[0][keys.index("only-its-source-says-so")]
+
+
+def test_the_credit_stands_once_and_leads_to_the_bare_address(made: Made) -> None:
+    for item, entry in published(made):
+        assert item.credit is not None
+        _, *after = html.to_text(entry.body).split(f"{item.credit.text}:")
+        assert len(after) == 1
+        assert after[0].count(item.credit.url.partition("://")[2]) == 1
+        assert item.credit.url == item.article.url
+
+
+def test_every_commercial_link_has_one_label(made: Made) -> None:
+    for item, entry in published(made):
+        said = html.to_text(entry.body)
+        bought = item.article.body.count('href="https://shop.example/')
+        assert sum(said.count(f"({label})") for label in LABELS) == bought
+
+
+def test_no_parameter_is_doubled(made: Made) -> None:
+    tagged = 0
+    for item, entry in published(made):
+        links = html.fragment(entry.body).find_all("a")
+        for url in (entry.url, item.link, *(html.attr(a, "href") for a in links)):
+            names = [name for name, _ in parse_qsl(urlsplit(url).query)]
+            assert len(names) == len(set(names))
+            tagged += "utm_source" in names
+        assert "utm_" not in item.article.url
+    assert tagged > ROUNDS
+
+
+def test_identity_and_address_stay(made: Made) -> None:
+    for item, entry in published(made):
+        assert entry.key == item.article.id
+    addresses = [[item.article.url for _, item in x] for x in made]
+    assert all(x == addresses[0] for x in addresses)
+
+
+def test_nothing_moves_after_the_first_round(made: Made) -> None:
+    kept = [[shown(item) for _, item in x] for x in made[1:]]
+    for later in kept[1:]:
+        assert later == kept[0]
+
+
+def shown(item: Item) -> Item:
+    """All there is to see; white space between blocks is not."""
+    article = item.article
+    body = " ".join(article.body.split()).replace("> <", "><")
+    return replace(item, article=replace(article, body=body, digest="", statements=()))
+
+
+def test_the_first_round_adds_labels_and_loses_nothing(made: Made) -> None:
+    for (_, item), (_, again) in zip(made[0], made[1], strict=True):
+        assert words(item) <= words(again)
+        if again.article.title == item.article.title and again.channel == FEED:
+            assert words(again) == words(item)
+
+
+def words(item: Item) -> Counter[str]:
+    said = html.to_text(item.article.body)
+    for label in LABELS:
+        said = said.replace(f" ({label})", "")
+    return Counter(said.split())
