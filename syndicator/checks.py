@@ -2,14 +2,16 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from syndicator.app import App
 from syndicator.errors import SourceError
-from syndicator.model import Source
+from syndicator.model import Held, Source
 from syndicator.pipeline.entries import parsed
+from syndicator.pipeline.products import products, under_policy
 from syndicator.ports import Validators
 from syndicator.server import NAME, Server
 
@@ -24,15 +26,27 @@ class Finding:
     exit_code: int = 0
 
 
-def run(app: App) -> list[Finding]:
-    """Look at each source, the store and the publish path; change nothing."""
+def run(app: App, day: date) -> list[Finding]:
+    """Look at each source, the store, the publish path and the policy; change nothing."""
     return [
         Finding("settings", str(app.settings.file)),
         Finding("store", app.settings.store.url.rpartition("@")[2]),
         _publish_path(app.settings.publish.path),
         *_server(app),
         *(_source(app, source) for source in app.plan.sources),
+        *_policy(app, day),
     ]
+
+
+def _policy(app: App, day: date) -> Iterator[Finding]:
+    """What is stored and would be held back today, each article once."""
+    plan = app.plan.as_of(day)
+    results = (r for p in products(plan) for r in under_policy(plan, p, app.store))
+    held = {r.article.url: r.reason for r in results if isinstance(r, Held)}
+    for url, reason in held.items():
+        yield Finding("policy", f"{url} is held back: {reason}", False, 1)
+    if not held:
+        yield Finding("policy", "nothing is held back")
 
 
 def _publish_path(path: Path) -> Finding:

@@ -137,7 +137,7 @@ def check(config: ConfigOption = DEFAULT) -> None:
     from syndicator.app import opened
 
     with opened(_settings(config)) as service:
-        findings = checks.run(service)
+        findings = checks.run(service, utc_now().date())
     for finding in findings:
         typer.echo(
             f"{'ok  ' if finding.well else 'FAIL'} {finding.subject}: {finding.text}"

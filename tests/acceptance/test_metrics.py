@@ -26,4 +26,7 @@ def test_item_held_back_is_told_everywhere(service: Service) -> None:
     metrics = service.run("status", "--metrics").stdout
     assert f'{{where="feed all",subject="{article}",reason="{why}"}}' in metrics
     assert why in " ".join(service.run("audit").stdout.split())
+    check = service.run("check")
+    assert check.returncode == 1
+    assert f"FAIL policy: {article} is {why}" in check.stdout
     assert f"<link>{article}</link>" not in service.read("feeds/all.rss")
