@@ -8,7 +8,7 @@ from bs4.element import NavigableString, Tag
 from syndicator import html, text
 from syndicator.model import Image
 from syndicator.normalize.images import picture_key
-from syndicator.normalize.structure import MEDIA, new, wrap_loose
+from syndicator.normalize.structure import MEDIA, new, split_at_breaks, wrap_loose
 
 _CAPTION = re.compile(r"(?:.*[-_])?caption(?:[-_]text)?", re.IGNORECASE)
 _FILE_NAME = re.compile(
@@ -89,6 +89,7 @@ def _open(figure: Tag) -> None:
     caption = figure.find("figcaption", recursive=False)
     if isinstance(caption, Tag):
         caption.name = "p"
+        split_at_breaks(caption)
     wrap_loose(figure)
     figure.unwrap()
 

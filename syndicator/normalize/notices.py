@@ -164,6 +164,7 @@ _ABOUT = re.compile(
 _OF_ITSELF = re.compile(rf"\W*(?!the\b){_THIS}|\W*links\s+marked", re.IGNORECASE)
 _PLACEHOLDER = re.compile(r"\{\w+\}")
 _LONGEST = 2_500  # characters of a disclosure
+_LONGEST_SENTENCE = 1000  # characters; none is longer, and patterns would take for ever
 _ALIKE = 0.82  # shared share of words from which two wordings say the same
 
 
@@ -219,6 +220,8 @@ class Recogniser:
 @lru_cache(maxsize=4096)
 def _marks(sentence: str) -> Mapping[_Family, str]:
     """What a sentence is to each family: "strong", "weak" or ""."""
+    if len(sentence) > _LONGEST_SENTENCE:
+        return dict.fromkeys(_FAMILIES, "")
     if _ABOUT.search(sentence) and not _speaks_of_itself(sentence):
         return dict.fromkeys(_FAMILIES, "")
     return {

@@ -55,7 +55,7 @@ def paragraphs(tree: Tag) -> None:
         wrap_loose(tag)
     for tag in tree.find_all("p"):
         if tag.find("br"):
-            _split_at_breaks(tag)
+            split_at_breaks(tag)
     for tag in tree.find_all(_WRAPPERS):
         _settle_wrapper(tag)
 
@@ -137,9 +137,11 @@ def _settle_code(pre: Tag) -> None:
         if not tag.get_text().endswith("\n"):
             tag.insert_after("\n")
         tag.unwrap()
-    first = next((n for n in pre.descendants if isinstance(n, NavigableString)), None)
-    if first is not None:  # a browser does not show a line break there
-        first.replace_with(NavigableString(first.lstrip("\r\n")))
+    for words in pre.find_all(string=True):  # a browser shows no line break there
+        kept = words.lstrip("\r\n")
+        words.replace_with(NavigableString(kept))
+        if kept:
+            break
     around = (html.attr(t, "class") for t in (pre, pre.parent) if t is not None)
     language = _LANGUAGE.search(" ".join(around))
     code = pre.find("code")
@@ -191,7 +193,7 @@ def _add(tag: Tag, run: Sequence[PageElement]) -> None:
         tag.append(holder)
 
 
-def _split_at_breaks(paragraph: Tag) -> None:
+def split_at_breaks(paragraph: Tag) -> None:
     """<br><br> parts paragraphs; a single <br> stays a line break."""
     runs: list[list[PageElement]] = [[]]
     breaks = 0
@@ -297,10 +299,16 @@ def _drop_idle_rules(tree: Tag) -> None:
 
 
 def on_lines(tree: Tag) -> None:
-    """Each block of the tree on a line of its own."""
-    for block in tree.find_all(True, recursive=False):
-        if block.next_sibling is not None:
-            block.insert_after("\n")
+    """Each block of the tree on a line of its own.
+
+    Taken off one end and put on at the other: inserting in the middle would have bs4
+    search all siblings each time.
+    """
+    children = list(tree.contents)
+    for child in children:
+        tree.append(child.extract())
+        if isinstance(child, Tag) and child is not children[-1]:
+            tree.append(NavigableString("\n"))
 
 
 def level_headings(tree: Tag) -> None:

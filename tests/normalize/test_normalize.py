@@ -241,7 +241,7 @@ def test_only_configured_kinds_are_looked_for() -> None:
 
 # ---------------------------------------------------------------- size
 
-PARAGRAPH = "<p>A sentence of the usual length stands here, and then another.</p>"
+PARAGRAPH = "<p>A sentence of usual length stands here, in words, and then another.</p>"
 LARGE = {
     "one long paragraph": "<p>" + "Words follow words here. " * 80_000 + "</p>",
     "many paragraphs": PARAGRAPH * 10_000,
