@@ -293,7 +293,9 @@ def test_host_that_is_named_raises_no_doubt() -> None:
 
 
 def test_own_links_are_tagged_by_the_channel_s_templates_and_others_never() -> None:
-    utm = Utm(email={"utm_source": "{feed}-{channel}", "utm_content": "{slug}-{position}"})
+    utm = Utm(
+        email={"utm_source": "{feed}-{channel}", "utm_content": "{slug}-{position}"}
+    )
     body = '<p><a href="https://lab.example/b">b</a> <a href="https://x.example/">x</a></p>'
     terms = Terms(site=SITE, links=replace(LINKS, utm=utm))
     item = policy.apply(replace(ARTICLE, body=body), MAIL, terms, 3)
