@@ -111,6 +111,7 @@ class Wording:
     plain: str = ""  # for plain text; "" means `text`
     language: str = ""  # "" means the site's
     since: date | None = None
+    version: str = ""  # the operator's own mark, told beside it in JSON Feed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,6 +365,7 @@ class Notice:
     short: str
     place: Place
     plain: str = ""  # for plain text; "" means `text`
+    version: str = ""
     why: str = ""
 
 

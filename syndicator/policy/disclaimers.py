@@ -55,6 +55,7 @@ def _notice(disclaimer: Disclaimer, why: str, item: Item, terms: Terms) -> Notic
         short=fill(said.short or said.text, item, terms),
         plain=fill(said.plain, item, terms),
         place=disclaimer.place,
+        version=said.version,
         why=why,
     )
 
@@ -83,6 +84,11 @@ def _as_of(disclaimer: Disclaimer, day: date) -> Disclaimer:
     own = newest.pop("", None) or newest.pop(disclaimer.language, None)
     if own and (own.since or date.min) >= (disclaimer.since or date.min):
         disclaimer = replace(
-            disclaimer, text=own.text, short=own.short, plain=own.plain, since=own.since
+            disclaimer,
+            text=own.text,
+            short=own.short,
+            plain=own.plain,
+            since=own.since,
+            version=own.version,
         )
     return replace(disclaimer, wordings=tuple(newest.values()))

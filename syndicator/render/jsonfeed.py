@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from syndicator import dates
-from syndicator.model import Author, Enclosure, Item
+from syndicator.model import Author, Enclosure, Item, Notice
 from syndicator.render import facts
 from syndicator.render.frame import FeedFrame
 
@@ -65,7 +65,7 @@ def _extra(frame: FeedFrame, item: Item) -> dict[str, Any]:
     return _said(
         {
             "about": about(frame),
-            "notices": [{"kind": n.kind, "text": n.text} for n in item.notices],
+            "notices": [_notice(n) for n in item.notices],
             "credit": {"text": credit.text, "url": credit.url} if credit else {},
             "rights": article.rights,
             "words": article.words,
@@ -107,3 +107,8 @@ def _said(members: dict[str, Any], always: tuple[str, ...] = ()) -> dict[str, An
 def _encode(members: dict[str, Any], always: tuple[str, ...] = ()) -> bytes:
     said = _said(members, always)
     return json.dumps(said, ensure_ascii=False, indent=2, allow_nan=False).encode()
+
+
+def _notice(notice: Notice) -> dict[str, str]:
+    told = {"kind": notice.kind, "text": notice.text}
+    return told | ({"version": notice.version} if notice.version else {})

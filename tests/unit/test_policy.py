@@ -164,7 +164,7 @@ WORDED = Disclaimer(
         Wording(language="de", text="Auf Deutsch.", plain="Schlicht."),
         Wording(language="pt-BR", text="Em português."),
         Wording(text="From June.", since=date(2026, 6, 1)),
-        Wording(text="From July.", since=date(2026, 7, 1)),
+        Wording(text="From July.", since=date(2026, 7, 1), version="3"),
     ),
 )
 
@@ -200,6 +200,7 @@ def test_wording_is_in_the_article_s_language(
 def test_wording_comes_into_force_on_its_day(day: date, text: str) -> None:
     (notice,) = shown(disclaimers=in_force((WORDED,), day)).notices
     assert notice.text == text
+    assert notice.version == ("3" if text == "From July." else "")
 
 
 def test_policy_of_two_days_is_one_where_no_wording_changed() -> None:
