@@ -296,7 +296,13 @@ def test_every_commercial_link_is_drawn_with_its_label(
 def test_every_condition_of_a_disclaimer_can_be_drawn() -> None:
     """A new condition belongs into these laws, or here with a reason."""
     left_out = {"variants", "sources", "sections", "authors", "regions", "last"}
-    unsaid = {"file", "plain", "language", "since"}  # settled before the policy
+    unsaid = {
+        "file",
+        "plain",
+        "language",
+        "since",
+        "version",
+    }  # settled before the policy
     drawn = {"kind", "text", "short", "wordings", "place", "always", "tags"}
     drawn |= {"languages", "keywords", "commercial", "first"}
     assert {f.name for f in fields(Disclaimer)} == left_out | unsaid | drawn
