@@ -7,6 +7,8 @@ import pytest
 from servers import Server
 from service import free_port, get, wait_until
 
+pytestmark = pytest.mark.slow  # a daemon takes seconds to start, tick and stop
+
 
 @pytest.fixture
 def port(service):
