@@ -152,6 +152,7 @@ def _take_apart(tree: Tag, page: Page, recogniser: Recogniser) -> list[Statement
     found: list[Statement] = []
     size = -1
     while size != (size := sum(1 for _ in tree.descendants)):
+        figures.drop_repeated(tree)
         furniture.drop_lines(tree, page)
         found += take_out(tree, recogniser)
         structure.tidy(tree)

@@ -17,7 +17,7 @@ def clean(markup: str, page: Page) -> Tag:
     furniture.drop(tree)
     links.from_embeds(tree, page.base)
     links.resolve(tree, page.base)
-    figures.find_captions(tree)
+    figures.part(tree)
     structure.paragraphs(tree)
     figures.stand_alone(tree)
     return tree

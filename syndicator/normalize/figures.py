@@ -3,12 +3,12 @@
 import re
 from dataclasses import replace
 
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from syndicator import html, text
 from syndicator.model import Image
 from syndicator.normalize.images import picture_key
-from syndicator.normalize.structure import MEDIA, new, split_at_breaks, wrap_loose
+from syndicator.normalize.structure import MEDIA, new
 
 _CAPTION = re.compile(r"(?:.*[-_])?caption(?:[-_]text)?", re.IGNORECASE)
 _FILE_NAME = re.compile(
@@ -25,23 +25,26 @@ _OTHERS = ("table", "pre", "video", "audio")  # what else a figure may be of
 _NO_FIGURE = frozenset(("p", "pre", "dt", "summary", "caption", *html.HEADINGS))
 
 
-def stand_alone(tree: Tag) -> None:
-    """Take pictures out of what holds more than one thing, each with its own caption."""
+def part(tree: Tag) -> None:
+    """A figure is one picture with its caption, or a table, code, a quotation, a list.
+
+    A box of a picture and what its markup calls a caption is one too; galleries, and
+    figures of nothing but words, are boxes.
+    """
+    for tag in tree.find_all(_is_caption):
+        tag.name = "figcaption"
+        tag.parent.name = "figure"  # type: ignore[union-attr]
     for caption in tree.find_all("figcaption"):
         for img in caption.find_all("img"):  # else a caption could hold its own figure
             caption.insert_before(img)
     for tag in reversed(tree.find_all("figure")):
-        _settle_group(tag)
+        _part_group(tag)
+
+
+def stand_alone(tree: Tag) -> None:
+    """Every picture is in a figure of its own, with nothing but its caption."""
     for img in tree.find_all("img"):
         _tidy(img.find_parent("figure") or _wrapped(img), img)
-    _drop_repeated(tree)
-
-
-def find_captions(tree: Tag) -> None:
-    """A box of a picture and what its markup calls a caption is a figure."""
-    for tag in tree.find_all(_is_caption):
-        tag.name = "figcaption"
-        tag.parent.name = "figure"  # type: ignore[union-attr]
 
 
 def _is_named_caption(tag: Tag) -> bool:
@@ -60,38 +63,24 @@ def _is_caption(tag: Tag) -> bool:
     return alone and tag.find("img") is None and len(box.find_all("img", limit=2)) == 1
 
 
-def _settle_group(figure: Tag) -> None:
-    """A figure holds one picture, or no picture: galleries and boxes are opened."""
+def _part_group(figure: Tag) -> None:
     pictures = figure.find_all("img")
-    if not pictures:
-        if figure.find(["blockquote", "ul", "ol", *_OTHERS]) is None:
-            _open(figure)
+    others = figure.find(["figure", *_OTHERS])
+    if len(pictures) == 1 and others is None:
         return
-    if len(pictures) == 1 and figure.find(["figure", *_OTHERS]) is None:
+    if not pictures and figure.find(["blockquote", "ul", "ol", *_OTHERS]):
         return
     caption = figure.find("figcaption", recursive=False)
-    holders = [i.find_parent("figure") for i in pictures]
-    inner = [
-        _wrapped(i) if h is figure else h
-        for i, h in zip(pictures, holders, strict=True)
-    ]
-    last = inner[-1]
-    if (
-        isinstance(caption, Tag)
-        and isinstance(last, Tag)
-        and not last.find("figcaption")
-    ):
-        last.append(caption.extract())
-    _open(figure)
-
-
-def _open(figure: Tag) -> None:
-    caption = figure.find("figcaption", recursive=False)
+    for img in pictures:
+        if img.find_parent("figure") is figure:
+            _wrapped(img)
+    last = pictures[-1].find_parent("figure") if pictures else None
     if isinstance(caption, Tag):
-        caption.name = "p"
-        split_at_breaks(caption)
-    wrap_loose(figure)
-    figure.unwrap()
+        if last is not None and last.find("figcaption") is None:
+            last.append(caption.extract())
+        else:
+            caption.name = "p"
+    figure.name = "div"
 
 
 def _wrapped(img: Tag) -> Tag:
@@ -143,33 +132,35 @@ def _add_words(caption: Tag, part: Tag) -> None:
     part.clear()
 
 
-def _drop_repeated(tree: Tag) -> None:
+def drop_repeated(tree: Tag) -> None:
     """The same picture twice is shown once; a following paragraph of its words, never."""
     seen: set[str] = set()
-    for figure in tree.find_all("figure"):
+    for figure in _figures(tree):
         img = figure.find("img")
-        if not isinstance(img, Tag):
-            continue
-        name = picture_key(html.attr(img, "src"))
+        name = picture_key(html.attr(img, "src")) if isinstance(img, Tag) else ""
         if name and name in seen:
             figure.decompose()
-            continue
         seen.add(name)
-        after = figure.find_next_sibling(html.has_words)
-        if isinstance(after, Tag) and after.name == "p":
-            _take_in(figure, after)
+    for figure in _figures(tree):
+        while _take_in(figure, figure.find_next_sibling()):
+            pass
 
 
-def _take_in(figure: Tag, after: Tag) -> None:
-    """The paragraph behind a picture, where it is its caption or says it again."""
-    img, caption = figure.find("img"), figure.find("figcaption")
+def _take_in(figure: Tag, after: PageElement | None) -> bool:
+    """The paragraph behind a picture, where it is empty, its caption, or says it again."""
+    if not isinstance(after, Tag) or after.name != "p" or after.find(MEDIA):
+        return False
     words = text.fold(html.text_of(after))
-    alt = text.fold(html.attr(img, "alt")) if isinstance(img, Tag) else ""
-    if words in {alt, text.fold(html.text_of(figure))} - {""}:
+    alt = "".join(text.fold(html.attr(i, "alt")) for i in figure.find_all("img"))
+    said = {alt, text.fold(html.text_of(figure))} - {""}
+    if words in said or not html.has_words(after):
         after.decompose()
-    elif caption is None and _is_named_caption(after):
+    elif figure.find("figcaption") is None and _is_named_caption(after):
         after.name = "figcaption"
         figure.append(after.extract())
+    else:
+        return False
+    return True
 
 
 def describe(tree: Tag) -> tuple[Image, ...]:

@@ -27,6 +27,7 @@ _WRAPPERS = [
 ]
 _HOLDERS = [*_WRAPPERS, "aside", "blockquote", "details"]
 _ONE_LINE = [*html.HEADINGS, "figcaption", "summary", "caption", "dt"]
+_LISTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
 MEDIA = ["img", "video", "audio"]
 # An empty row keeps a table in shape; one whose cells are all empty goes whole.
 _ROWS = ("thead", "tbody", "tfoot", "tr", "td", "th")
@@ -45,6 +46,8 @@ def new(name: str) -> Tag:
 
 def paragraphs(tree: Tag) -> None:
     """Loose text and <br><br> runs become paragraphs; wrappers that say nothing go."""
+    for tag in tree.find_all(["video", "audio"]):
+        _empty_player(tag)
     _unwrap_idle(tree)
     for tag in tree.find_all("pre"):
         _settle_code(tag)
@@ -52,12 +55,15 @@ def paragraphs(tree: Tag) -> None:
         for inner in tag.find_all(["p", *_WRAPPERS]):
             _unwrap_spaced(inner)
     for tag in [tree, *tree.find_all(_HOLDERS)]:
-        wrap_loose(tag)
+        _wrap_loose(tag)
     for tag in tree.find_all("p"):
         if tag.find("br"):
-            split_at_breaks(tag)
+            _split_at_breaks(tag)
     for tag in tree.find_all(_WRAPPERS):
         _settle_wrapper(tag)
+    for tag in tree.find_all(list(_LISTS)):
+        if tag.parent is not None and tag.parent.name not in _LISTS[tag.name]:
+            _gather(tag)
 
 
 # ---------------------------------------------------------------- wrappers
@@ -126,6 +132,28 @@ def _settle_wrapper(tag: Tag) -> None:
         tag.unwrap()
 
 
+def _empty_player(player: Tag) -> None:
+    """Words for readers without a player go; what an unclosed one swallowed does not."""
+    place = player
+    while place.parent is not None and place.parent.name in ("p", *html.INLINE):
+        place = place.parent
+    for node in list(player.contents)[::-1]:
+        if isinstance(node, Tag) and (_is_block(node) or node.find(_is_block)):
+            place.insert_after(node)
+        elif not isinstance(node, Tag) or node.name != "source":
+            node.extract()
+
+
+def _gather(item: Tag) -> None:
+    """Items outside of a list get one, with those that follow."""
+    made = new(_LISTS[item.name][0])
+    item.insert_before(made)
+    node = made.next_sibling
+    while node is not None and (_is_space(node) or node.name in _LISTS):  # type: ignore[attr-defined]
+        made.append(node)
+        node = made.next_sibling
+
+
 # ---------------------------------------------------------------- words
 
 
@@ -158,7 +186,7 @@ def _settle_code(pre: Tag) -> None:
         code["class"] = f"language-{language[1].lower()}"
 
 
-def wrap_loose(tag: Tag) -> None:
+def _wrap_loose(tag: Tag) -> None:
     """Put runs of text and inline tags that stand among blocks into paragraphs."""
     children = list(tag.contents)
     if all(_stands_alone(c) or _is_space(c) for c in children):
@@ -193,7 +221,7 @@ def _add(tag: Tag, run: Sequence[PageElement]) -> None:
         tag.append(holder)
 
 
-def split_at_breaks(paragraph: Tag) -> None:
+def _split_at_breaks(paragraph: Tag) -> None:
     """<br><br> parts paragraphs; a single <br> stays a line break."""
     runs: list[list[PageElement]] = [[]]
     breaks = 0
