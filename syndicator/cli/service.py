@@ -1,67 +1,25 @@
-"""The command line. Each command loads only what it needs, so that --help is instant.
-
-Exit codes: 0 all well, 1 some source failed or something is wrong, 69 the store cannot
-be used, 74 cannot publish, 75 another run holds the lock, 78 the settings are wrong.
-"""
+"""Commands that run the service and look at it."""
 
 import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from syndicator import errors
+from syndicator.cli.common import (
+    DEFAULT,
+    ConfigOption,
+    VerboseOption,
+    app,
+    settings_of,
+    utc_now,
+)
 
 if TYPE_CHECKING:
     from syndicator.config import Settings
     from syndicator.pipeline import SourceReport
-
-EXIT_CODES: tuple[tuple[type[errors.SyndicatorError], int], ...] = (
-    (errors.ConfigError, 78),
-    (errors.Busy, 75),
-    (errors.PublishError, 74),
-    (errors.StoreError, 69),
-    (errors.SyndicatorError, 1),
-)
-
-app = typer.Typer(
-    help="Articles in; feeds and newsletter-ready HTML out.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-)
-ConfigOption = Annotated[
-    Path,
-    typer.Option("--config", envvar="SYNDICATOR_CONFIG", help="The settings file."),
-]
-VerboseOption = Annotated[
-    bool, typer.Option("--verbose", "-v", help="Log what did not change, too.")
-]
-DEFAULT = Path("syndicator.toml")
-
-
-def utc_now() -> datetime:
-    """The one place where the clock is asked; it goes in as an argument."""
-    return datetime.now(UTC)
-
-
-def main() -> None:
-    """Run a command; errors become one message and an exit code."""
-    try:
-        app()
-    except errors.SyndicatorError as error:
-        typer.echo(f"syndicator: {error}", err=True)
-        sys.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
-
-
-def _settings(config: Path) -> "Settings":
-    from syndicator.app import load_settings
-
-    return load_settings(config, os.environ)
 
 
 @app.command()
@@ -90,7 +48,7 @@ def once(config: ConfigOption = DEFAULT, verbose: VerboseOption = False) -> None
 
     log.set_up(verbose=verbose)
     with (
-        opened(_settings(config)) as service,
+        opened(settings_of(config)) as service,
         _progress(len(service.plan.sources)) as advance,
     ):
 
@@ -122,7 +80,7 @@ def serve(config: ConfigOption = DEFAULT) -> None:
     """Serve what is published, and do nothing else, until stopped."""
     from syndicator import daemon
 
-    settings = _settings(config)
+    settings = settings_of(config)
     where = f"http://{settings.serve.host}:{settings.serve.port}/"
     daemon.serve(settings, lambda: typer.echo(where))
 
@@ -136,7 +94,7 @@ def check(config: ConfigOption = DEFAULT) -> None:
     from syndicator import checks
     from syndicator.app import opened
 
-    with opened(_settings(config)) as service:
+    with opened(settings_of(config)) as service:
         findings = checks.run(service, utc_now().date())
     for finding in findings:
         typer.echo(
@@ -159,7 +117,7 @@ def status(
     from syndicator import tables
     from syndicator.app import opened
 
-    with opened(_settings(config)) as service:
+    with opened(settings_of(config)) as service:
         if metrics:
             typer.echo("\n".join(prometheus.exposition(service)))
             return
@@ -167,43 +125,3 @@ def status(
         console = Console(width=width, markup=False, emoji=False, highlight=False)
         for table in tables.status(service):
             console.print(table)
-
-
-@app.command()
-def audit(
-    path: Annotated[
-        Path | None,
-        typer.Argument(help="One published file, or a copy in a folder; default: all."),
-    ] = None,
-    config: ConfigOption = DEFAULT,
-    as_json: Annotated[
-        bool, typer.Option("--json", help="One JSON object a finding, nothing else.")
-    ] = False,
-) -> None:
-    """Read what is published afresh and hold it against the policy; 1 on any finding."""
-    from syndicator import auditing, tables
-    from syndicator.app import opened
-
-    with opened(_settings(config)) as service:
-        result = auditing.run(service, utc_now().date(), path)
-    for line in tables.audit(result, as_json=as_json):
-        typer.echo(line)
-    raise typer.Exit(1 if result.found else 0)
-
-
-@app.command()
-def show(
-    article: Annotated[str, typer.Argument(help="An article's id, URL or file name.")],
-    config: ConfigOption = DEFAULT,
-) -> None:
-    """Show what is known of an article, and which disclosures were taken out of it."""
-    from syndicator import tables
-    from syndicator.app import opened
-
-    with opened(_settings(config)) as service:
-        found = service.store.find(article)
-    if not found:
-        typer.echo(f"no article has the id, URL or key {article!r}", err=True)
-        raise typer.Exit(1)
-    for each in found:
-        typer.echo(tables.article(each))

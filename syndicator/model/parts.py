@@ -1,0 +1,59 @@
+"""What an article is made of: people, pictures, files, statements."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Author:
+    name: str
+    url: str = ""
+    role: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Image:
+    """A picture; url is "" where the source described it but gave no address."""
+
+    url: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
+    type: str = ""  # by its bytes, not its name
+    width: int = 0  # pixels
+    height: int = 0
+    length: int = 0  # bytes
+    mirror: str = ""  # its name below media/ where we hold the bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Enclosure:
+    """An audio, video or other file that goes with an article."""
+
+    url: str
+    type: str
+    length: int = 0  # bytes
+    title: str = ""
+    seconds: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Origin:
+    """The feed an entry came from, as it names itself."""
+
+    title: str = ""
+    id: str = ""
+    url: str = ""
+    feed_url: str = ""
+    updated: str = ""
+    rights: str = ""
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Statement:
+    """A disclosure the source carried, taken out: what it said and where."""
+
+    kind: str
+    text: str
+    place: Literal["body", "summary", "author"]
