@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeVar
 
+from syndicator import urls
 from syndicator.config.sense import contradictions
 from syndicator.config.settings import (
     NAMED,
@@ -137,7 +138,7 @@ def _settle(tables: Tables, file: Path) -> tuple[Settings, list[str]]:
         store=StoreSettings(url=_store_url(tables.store.url, folder)),
         publish=PublishSettings(
             path=_below(folder, tables.publish.path),
-            base_url=base_url.rstrip("/") + "/",
+            base_url=urls.ascii_url(base_url).rstrip("/") + "/",
         ),
         serve=tables.serve,
         sources=tuple(

@@ -74,6 +74,7 @@ class Feed(Selection):
     max_kilobytes: int = 250  # of content; older items beyond it show their summary
     ttl_minutes: int = 60
     credit: bool = True  # the line that says who published an item first
+    repeat_creator: bool = False  # RSS: a dc:creator for each author, not one for all
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

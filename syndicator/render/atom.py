@@ -11,13 +11,13 @@ from lxml import etree
 
 from syndicator import dates
 from syndicator.model import Article, Item
-from syndicator.render import facts, feedxml
+from syndicator.render import facts, feedxml, mediarss
 from syndicator.render.feedxml import add, number
 from syndicator.render.frame import FeedFrame
 
 MEDIA_TYPE = "application/atom+xml"
-# feedgen writes Atom without a prefix, and its namespace on the root only.
-_NAMESPACES: dict[str, str] = {}
+# Besides Atom's own, which feedgen writes without a prefix and on the root only.
+_NAMESPACES = {"media": mediarss.NAMESPACE}
 
 
 def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
@@ -33,12 +33,25 @@ def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
         [{"name": a.name, "uri": facts.uri(a.url)} for a in facts.authors(article)]
     )
     made.link(href=facts.uri(item.link), rel="alternate")
-    made.category([{"term": name} for name in facts.categories(article)])
+    made.category(_categories(frame, article))
     made.rights(facts.label(article.rights))
     _describe(made, frame, item, full)
     extension = feedxml.Extension(partial(_finish_entry, frame, item))
     made.register_extension("syndicator", lambda: extension)
     return feedxml.serialize(made.atom_entry(), _NAMESPACES)
+
+
+def _categories(frame: FeedFrame, article: Article) -> list[dict[str, str]]:
+    """Section and tags as kinds of their own (§4.2.2)."""
+    section = facts.label(article.section)
+    return [
+        {
+            "term": name,
+            "scheme": f"{frame.base_url}#{'section' if name == section else 'tag'}",
+            "label": name,
+        }
+        for name in facts.categories(article)
+    ]
 
 
 def _apart(article: Article) -> datetime:
@@ -84,8 +97,9 @@ def _finish_entry(frame: FeedFrame, item: Item, entry: etree._Element) -> None:
             title=facts.label(enclosure.title),
         )
     if facts.is_foreign(article):
-        add(entry, "link", rel="via", href=facts.uri(facts.via(item)), type="text/html")
+        feedxml.add_via(entry, item)
         _add_source(entry, article)
+    mediarss.add_pictures(entry, frame, article)
 
 
 def _add_source(entry: etree._Element, article: Article) -> None:
@@ -113,7 +127,8 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     made.subtitle(facts.label(frame.description))
     made.updated(frame.updated.replace(microsecond=0))
     # Entries without an author of their own take the feed's (§4.1.2).
-    made.author(name=facts.label(site.title), uri=facts.uri(site.url))
+    publisher = facts.publisher(frame)
+    made.author(name=publisher.name, uri=facts.uri(publisher.url))
     made.link(href=address, rel="self", type=MEDIA_TYPE)
     made.link(href=facts.uri(site.url), rel="alternate", type="text/html")
     made.language(site.language)
@@ -122,4 +137,6 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     if site.icon:
         made.icon(facts.uri(site.icon))
         made.logo(facts.uri(site.icon))
+    extension = feedxml.Extension(lambda _: None, _NAMESPACES)
+    made.register_extension("syndicator", lambda: extension)
     return feedxml.splice(made.atom_str(pretty=True), b"</feed>", fragments)

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from syndicator import html, text, urls
 from syndicator.model import Article, Author, Enclosure, Image, Item
 from syndicator.render import body
-from syndicator.render.frame import Place
+from syndicator.render.frame import FeedFrame, Place
 
 T = TypeVar("T")
 
@@ -97,15 +97,21 @@ def authors(article: Article) -> tuple[Author, ...]:
     return (Author(name=publication(article), url=article.origin.url),)
 
 
+def publisher(place: Place) -> Author:
+    """Whose items are that name no author."""
+    return Author(name=label(place.site.title), url=place.site.url)
+
+
 def publication(article: Article) -> str:
     """What to call the feed a foreign article came from; never empty."""
     origin = article.origin
     return label(origin.title or article.site or urls.host(origin.feed_url))
 
 
-def byline(article: Article) -> str:
-    """Every author in one string: of several creators clients show one only."""
-    return ", ".join(a.name for a in authors(article))
+def bylines(frame: FeedFrame, article: Article) -> tuple[str, ...]:
+    """What RSS says of the authors: all in one, as of several clients show one only."""
+    names = tuple(a.name for a in authors(article))
+    return names if frame.feed.repeat_creator else (", ".join(names),) if names else ()
 
 
 def is_foreign(article: Article) -> bool:

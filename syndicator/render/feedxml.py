@@ -9,10 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 
 from lxml import etree
 
+from syndicator.model import Item
+from syndicator.render import facts
+
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
 DC = "http://purl.org/dc/elements/1.1/"
-MEDIA = "http://search.yahoo.com/mrss/"
 SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 XML = "http://www.w3.org/XML/1998/namespace"
 
@@ -53,6 +55,18 @@ def add(
 def number(value: int) -> str:
     """A number as an attribute, "" where it is unknown."""
     return str(value) if value else ""
+
+
+def add_via(parent: etree._Element, item: Item) -> None:
+    """Where a foreign item was published first (RFC 4287 §4.2.7.2)."""
+    add(
+        parent,
+        f"{{{ATOM}}}link" if parent.tag == "item" else "link",
+        rel="via",
+        href=facts.uri(facts.via(item)),
+        type="text/html",
+        title=facts.publication(item.article),
+    )
 
 
 def serialize(element: etree._Element, namespaces: Mapping[str, str]) -> bytes:

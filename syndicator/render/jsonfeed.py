@@ -9,8 +9,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from syndicator import dates
-from syndicator.model import Author, Enclosure, Item, Notice
-from syndicator.render import facts
+from syndicator.model import Author, Enclosure, Image, Item, Notice
+from syndicator.render import body, facts
 from syndicator.render.frame import FeedFrame
 
 MEDIA_TYPE = "application/feed+json"
@@ -67,10 +67,27 @@ def _extra(frame: FeedFrame, item: Item) -> dict[str, Any]:
             "about": about(frame),
             "notices": [_notice(n) for n in item.notices],
             "credit": {"text": credit.text, "url": credit.url} if credit else {},
-            "rights": article.rights,
+            "rights": facts.label(article.rights),
+            "section": facts.label(article.section),
+            "images": [_image(frame, i) for i in body.shown_images(article)],
             "words": article.words,
             "minutes": article.minutes,
             "date_precision": article.precision,
+        }
+    )
+
+
+def _image(frame: FeedFrame, image: Image) -> dict[str, Any]:
+    return _said(
+        {
+            "url": facts.uri(frame.media(image)),
+            "mime_type": image.type,
+            "width": image.width,
+            "height": image.height,
+            "size_in_bytes": image.length,
+            "alt": facts.label(image.alt),
+            "caption": facts.label(image.caption),
+            "credit": facts.label(image.credit),
         }
     )
 
@@ -86,8 +103,13 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
             "feed_url": frame.address(".json"),
             "description": facts.label(frame.description),
             "icon": facts.uri(frame.site.icon),
+            # Without one, readers search the whole site for it.
+            "favicon": facts.uri(frame.site.icon),
+            "authors": [_author(facts.publisher(frame))],
             "language": frame.site.language,
-            "_syndicator": {"about": about(frame)},
+            "_syndicator": _said(
+                {"about": about(frame), "rights": facts.label(frame.site.rights)}
+            ),
         }
     )
     head = header.removesuffix(b"\n}") + b"," + _ITEMS

@@ -10,17 +10,17 @@ from feedgen.feed import FeedGenerator
 from lxml import etree
 
 from syndicator import dates, text
-from syndicator.model import Article, Image, Item
-from syndicator.render import body, facts, feedxml
-from syndicator.render.feedxml import add, number
-from syndicator.render.frame import FeedFrame, Place
+from syndicator.model import Item
+from syndicator.render import facts, feedxml, mediarss
+from syndicator.render.feedxml import add
+from syndicator.render.frame import FeedFrame
 
 MEDIA_TYPE = "application/rss+xml"
 _NAMESPACES = {
     "atom": feedxml.ATOM,
     "content": feedxml.CONTENT,
     "dc": feedxml.DC,
-    "media": feedxml.MEDIA,
+    "media": mediarss.NAMESPACE,
     "sy": feedxml.SYNDICATION,
 }
 _PERIODS = (("hourly", 60), ("daily", 1440), ("weekly", 10080), ("yearly", 525600))
@@ -50,12 +50,13 @@ def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
     made.link(href=facts.uri(item.link), rel="alternate")
     made.category([{"term": name} for name in facts.categories(article)])
     _describe(made, frame, item, full)
-    for enclosure in facts.enclosures(frame, article)[:1]:  # clients read one only
+    files = facts.enclosures(frame, article)
+    for enclosure in files[:1]:  # clients read one only, and disagree on which
         made.enclosure(facts.uri(enclosure.url), enclosure.length, enclosure.type)
     if facts.is_foreign(article):
         feed_url = facts.uri(article.origin.feed_url)
         made.source(feed_url, facts.publication(article))
-    extension = feedxml.Extension(partial(_finish_item, frame, article))
+    extension = feedxml.Extension(partial(_finish_item, frame, item))
     made.register_extension("syndicator", lambda: extension)
     return feedxml.serialize(made.rss_entry(), _NAMESPACES)
 
@@ -72,39 +73,21 @@ def _describe(made: FeedEntry, frame: FeedFrame, item: Item, full: bool) -> None
         made.content(drawn)
 
 
-def _finish_item(frame: FeedFrame, article: Article, item: etree._Element) -> None:
-    byline, rights = facts.byline(article), facts.label(article.rights)
-    if byline:
-        add(item, f"{{{feedxml.DC}}}creator", byline)
-    add(item, "pubDate", dates.rfc822(article.published))
-    add(item, f"{{{feedxml.ATOM}}}updated", dates.rfc3339(article.updated))
+def _finish_item(frame: FeedFrame, item: Item, element: etree._Element) -> None:
+    article, rights = item.article, facts.label(item.article.rights)
+    for name in facts.bylines(frame, article):
+        add(element, f"{{{feedxml.DC}}}creator", name)
+    add(element, "pubDate", dates.rfc822(article.published))
+    add(element, f"{{{feedxml.ATOM}}}updated", dates.rfc3339(article.updated))
     if rights:
-        add(item, f"{{{feedxml.DC}}}rights", rights)
+        add(element, f"{{{feedxml.DC}}}rights", rights)
     if article.language and article.language != frame.site.language:
-        add(item, f"{{{feedxml.DC}}}language", article.language)
-    for image in body.shown_images(article):
-        _add_picture(item, frame, image)
-
-
-def _add_picture(item: etree._Element, place: Place, image: Image) -> None:
-    """A bare media:content: a group is for several renditions of one thing."""
-    picture = add(
-        item,
-        f"{{{feedxml.MEDIA}}}content",
-        url=facts.uri(place.media(image)),
-        type=image.type,
-        medium="image",
-        fileSize=number(image.length),
-        width=number(image.width),
-        height=number(image.height),
-    )
-    for name, words, kind in (
-        ("title", image.caption, "plain"),
-        ("description", image.alt, "plain"),
-        ("credit", image.credit, ""),
-    ):
-        if facts.label(words):
-            add(picture, f"{{{feedxml.MEDIA}}}{name}", facts.label(words), type=kind)
+        add(element, f"{{{feedxml.DC}}}language", article.language)
+    if facts.is_foreign(article):
+        feedxml.add_via(element, item)
+    for file in facts.enclosures(frame, article)[1:]:
+        mediarss.add_file(element, file)
+    mediarss.add_pictures(element, frame, article)
 
 
 def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:

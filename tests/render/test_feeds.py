@@ -223,6 +223,16 @@ def test_feedparser_sees_pictures_as_bare_media(frame, cases):
     assert entry.media_credit[0]["content"] == "B. Photographer"
 
 
+def test_each_author_has_a_creator_where_that_is_asked_for(frame, cases):
+    (several,) = (case.item for case in cases if case.name == "many-authors")
+    apart = replace(frame, feed=replace(frame.feed, repeat_creator=True))
+    names = [a.name for a in several.article.authors if a.name]
+    for used, said in ((frame, [", ".join(names)]), (apart, names)):
+        made = rss.document(used, [rss.entry(used, several, True)])
+        found = etree.fromstring(made).findall(".//item/{*}creator")
+        assert [tag.text for tag in found] == said
+
+
 @pytest.mark.parametrize("name", NAMES)
 def test_fastfeedparser_reads_back_what_was_said(name, frame, cases):
     read = fastfeedparser.parse(document(name, frame, cases))

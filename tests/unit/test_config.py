@@ -51,6 +51,12 @@ def test_least_settings_and_what_follows_from_them(tmp_path: Path) -> None:
     assert [s.name for s in settings.sources] == ["blog"]
 
 
+def test_an_address_outside_ascii_is_published_as_a_uri(tmp_path: Path) -> None:
+    said = LEAST + '[publish]\nbase_url = "https://bücher.example/straße"\n'
+    base = read(tmp_path, said).publish.base_url
+    assert base == "https://xn--bcher-kva.example/stra%C3%9Fe/"
+
+
 # ---------------------------------------------------------------- mistakes
 
 MANY = """
