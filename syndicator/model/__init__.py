@@ -10,6 +10,7 @@ from syndicator.model.parts import (
     Enclosure,
     Image,
     Origin,
+    Rendition,
     Statement,
 )
 from syndicator.model.settings import (
@@ -65,6 +66,7 @@ __all__ = [
     "PolicyRule",
     "Precision",
     "RawEntry",
+    "Rendition",
     "Selection",
     "Site",
     "Source",

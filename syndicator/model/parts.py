@@ -12,6 +12,17 @@ class Author:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Rendition:
+    """A picture made of another's bytes, in a type that every mail client shows."""
+
+    name: str  # below media/
+    type: str  # image/jpeg or image/png
+    width: int  # pixels: twice what it is shown at, so at most 1200
+    height: int
+    length: int = 0  # bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Image:
     """A picture; url is "" where the source described it but gave no address."""
 
@@ -24,6 +35,7 @@ class Image:
     height: int = 0
     length: int = 0  # bytes
     mirror: str = ""  # its name below media/ where we hold the bytes
+    mail: Rendition | None = None  # for letters, where we hold the bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,11 +16,20 @@ from hypothesis import strategies as st
 
 from syndicator import model, ports
 from syndicator.codec import digest, from_data, to_data
-from syndicator.model import Article, Author, Image, Origin, RawEntry, Source
+from syndicator.model import (
+    Article,
+    Author,
+    Image,
+    Origin,
+    RawEntry,
+    Rendition,
+    Source,
+)
 from syndicator.ports import Document, SourceState, Validators
 
 NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 
+JPEG = Rendition(name="ab.jpg", type="image/jpeg", width=640, height=360)
 ARTICLE = Article(
     id="a",
     source="lab",
@@ -32,7 +41,7 @@ ARTICLE = Article(
     published=NOON,
     updated=NOON + timedelta(microseconds=5),
     authors=(Author(name="Ann", role="editor"),),
-    images=(Image(url="https://lab.example/a.png", width=640),),
+    images=(Image(url="https://lab.example/a.png", width=640, mail=JPEG),),
     origin=Origin(title="Lab"),
     lead=True,
 )
