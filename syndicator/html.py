@@ -4,8 +4,9 @@ A *fragment* is what stands inside <body>. Trees are BeautifulSoup's over lxml.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from html import escape as _escape
+from html import unescape
 
 import nh3
 from bs4 import BeautifulSoup
@@ -241,3 +242,25 @@ def attr(tag: Tag, name: str) -> str:
     """An attribute as one string, "" where it is missing."""
     value = tag.get(name, "")
     return " ".join(value) if isinstance(value, list) else str(value or "")
+
+
+# ---------------------------------------------------------------- as `sanitize` writes
+
+# Where only tags are looked at, reading what is written takes a hundredth of the time
+# that a tree of it would.
+_ATTRIBUTE_LIST = r'(?: [\w:-]+="[^"]*")*'
+LINK_TAG = re.compile(f"<a{_ATTRIBUTE_LIST}>")
+LINK = re.compile(f"({LINK_TAG.pattern})(.*?)</a>", re.DOTALL)  # holds no other
+IMAGE_TAG = re.compile(f"<img{_ATTRIBUTE_LIST}>")
+_WRITTEN = re.compile(r' ([\w:-]+)="([^"]*)"')
+
+
+def attributes(tag: str) -> dict[str, str]:
+    """The attributes of a start tag."""
+    return {name: unescape(value) for name, value in _WRITTEN.findall(tag)}
+
+
+def start_tag(name: str, attributes: Mapping[str, str]) -> str:
+    """A start tag with these attributes."""
+    said = "".join(f' {key}="{escape(value)}"' for key, value in attributes.items())
+    return f"<{name}{said}>"

@@ -17,8 +17,8 @@ def mark_links(item: Item, terms: Terms) -> Item:
 
     Raises PolicyError where a new host looks commercial and the policy is strict.
     """
-    tree = html.fragment(item.article.body)
-    found = {html.attr(a, "href"): html.attr(a, "rel") for a in tree.find_all("a")}
+    tags = map(html.attributes, html.LINK_TAG.findall(item.article.body))
+    found = {tag.get("href", ""): tag.get("rel", "") for tag in tags}
     links = tuple(_link(url, rel, item, terms) for url, rel in found.items() if url)
     new = (
         x.url for x in links if x.kind == "commercial" and not is_covered(x.url, terms)

@@ -3,7 +3,9 @@
 Notices are plain <p>: readers and extractors drop asides, footers and telling classes.
 """
 
-from bs4.element import NavigableString, Tag
+import re
+from collections.abc import Mapping
+from html import unescape
 
 from syndicator import html
 from syndicator.model import Article, Credit, Image, Item, Link, Notice
@@ -54,35 +56,45 @@ def lead_html(place: Place, article: Article) -> str:
 
 def drawn_body(place: Place, item: Item) -> str:
     """The article's body with this channel's links and our own copies of pictures."""
-    tree = html.fragment(item.article.body)
-    draw_links(tree, item.links)
-    mirrored = {i.url: i for i in item.article.images if i.mirror}
-    for tag in tree.find_all("img"):
-        image = mirrored.get(html.attr(tag, "src"))
-        if image:
-            tag["src"] = place.media(image)
-    return html.inner(tree)
+    markup = draw_links(item.article.body, item.links)
+    mirrored = {i.url: place.media(i) for i in item.article.images if i.mirror}
+    return draw_pictures(markup, mirrored) if mirrored else markup
 
 
-def draw_links(tree: Tag, links: tuple[Link, ...]) -> None:
+def draw_pictures(markup: str, mirrored: Mapping[str, str]) -> str:
+    """Show pictures at other addresses, where one is given for theirs."""
+
+    def draw(written: re.Match[str]) -> str:
+        said = html.attributes(written[0])
+        ours = mirrored.get(said.get("src", ""))
+        return html.start_tag("img", said | {"src": ours}) if ours else written[0]
+
+    return html.IMAGE_TAG.sub(draw, markup)
+
+
+def draw_links(markup: str, links: tuple[Link, ...]) -> str:
     """Give each link its target and rel, and its label in words right behind it."""
-    facts = {link.url: link for link in links}
-    for tag in tree.find_all("a"):
-        link = facts.get(html.attr(tag, "href"))
+    facts = {x.url: x for x in links if x.rel or x.label or x.target != x.url}
+
+    def draw(written: re.Match[str]) -> str:
+        said = html.attributes(written[1])
+        link = facts.get(said.get("href", ""))
         if link is None:
-            continue
-        tag["href"] = link.target
-        if link.rel:
-            tag["rel"] = " ".join(link.rel)
-        if link.label and not _labelled(tag, link.label):
-            tag.insert_after(NavigableString(f" ({link.label})"))
+            return written[0]
+        rel = {"rel": " ".join(link.rel)} if link.rel else {}
+        tag = html.start_tag("a", said | {"href": link.target} | rel)
+        label = link.label and not _labelled(written, link.label)
+        behind = f" ({html.escape(link.label)})" if label else ""
+        return f"{tag}{written[2]}</a>{behind}"
+
+    return html.LINK.sub(draw, markup) if facts else markup
 
 
-def _labelled(tag: Tag, label: str) -> bool:
+def _labelled(link: re.Match[str], label: str) -> bool:
     """Say whether the author wrote the label in or right behind the link already."""
-    following = tag.next_sibling
-    behind = str(following)[:40] if isinstance(following, NavigableString) else ""
-    return label.casefold() in (html.text_of(tag) + " " + behind).casefold()
+    behind = link.string[link.end() : link.end() + 200].partition("<")[0]
+    said = f"{html.to_text(link[2])} {unescape(behind)[:40]}"
+    return label.casefold() in said.casefold()
 
 
 def shown_images(article: Article) -> tuple[Image, ...]:

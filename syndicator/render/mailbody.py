@@ -64,8 +64,8 @@ def settled(place: Place, item: Item) -> Tag:
     Pictures have their credits in the caption; tables have named headers, whole rows;
     lists hold items only.
     """
-    tree = html.fragment(body.lead_html(place, item.article) + item.article.body)
-    body.draw_links(tree, item.links)
+    drawn = body.draw_links(item.article.body, item.links)
+    tree = html.fragment(body.lead_html(place, item.article) + drawn)
     pictures = _pictures(place, item)
     for figure in tree.find_all("figure"):
         _credit(figure, pictures)
