@@ -63,7 +63,7 @@ def _demands(app: App, plan: Plan) -> Iterator[tuple[Sequence[str], Sequence[Ite
     """Each product's files with the items they must show; the front with all."""
     everything: dict[str, Item] = {}
     ledger = app.store.artifacts()
-    for product in products(plan):
+    for product in products(plan, app.store):
         items = _items(app, plan, product)
         entry = ledger.get(product.paths[0])
         shown = items[: entry.items] if entry and entry.items else items

@@ -41,7 +41,9 @@ def run(app: App, day: date) -> list[Finding]:
 def _policy(app: App, day: date) -> Iterator[Finding]:
     """What is stored and would be held back today, each article once."""
     plan = app.plan.as_of(day)
-    results = (r for p in products(plan) for r in under_policy(plan, p, app.store))
+    results = (
+        r for p in products(plan, app.store) for r in under_policy(plan, p, app.store)
+    )
     held = {r.article.url: r.reason for r in results if isinstance(r, Held)}
     for url, reason in held.items():
         yield Finding("policy", f"{url} is held back: {reason}", False, 1)

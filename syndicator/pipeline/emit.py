@@ -121,7 +121,7 @@ def emit(plan: Plan, store: Store, publisher: Publisher, now: datetime) -> EmitR
     publisher.sweep()
     store.release(now)
     run = _Run(plan, store, publisher, now, store.artifacts())
-    wanted = products(plan)
+    wanted = products(plan, store)
     gone = _claim(run, {*FRONT, *(p for product in wanted for p in product.paths)})
     for product in wanted:
         _emit_product(run, product)
@@ -165,12 +165,12 @@ def _forget_problems(run: _Run, wanted: Sequence[Product]) -> None:
 
 
 def _emit_product(run: _Run, product: Product) -> None:
-    generation = run.store.generation(product.subjects)
+    generation = product.generation(run.store)
     if run.fresh(product.paths, product.recipe, generation):
         return
     items, held = _items(run, product)
     like = replace(_UNMADE, recipe=product.recipe, generation=generation)
-    if run.same(product.paths, digest(product.recipe, items)):
+    if run.same(product.paths, _made_from(run, product, items)):
         for path in product.paths:
             run.renew(path, like)
     else:
@@ -196,11 +196,15 @@ def _put_product(
             return [_problem(run, product, product.name, reason)]
         made = product.make(items, run.store)
     _publish_media(run, items)
-    made_from = digest(product.recipe, items)
+    made_from = _made_from(run, product, items)
     like = replace(like, made_from=made_from, items=made.items)
     refused = run.put_proven(made.files, items[: made.items], like)
     run.notes += [f"{product.name}: {note}" for note in made.notes]
     return [*unmade, *(_problem(run, product, p, why) for p, why in refused.items())]
+
+
+def _made_from(run: _Run, product: Product, items: tuple[Item, ...]) -> str:
+    return digest(product.recipe, items, product.around(run.store))
 
 
 def _items(run: _Run, product: Product) -> tuple[tuple[Item, ...], list[Problem]]:

@@ -34,23 +34,24 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Product:
-    """Files made of one selection of articles.
+    """Files made of some articles.
 
-    A touch of one of `subjects`, or another recipe, is what can change them.
+    A later `generation`, or another `recipe`, is what can change them. `around` is what
+    they say besides their items.
     """
 
     name: str
     paths: tuple[str, ...]
-    selection: Selection
-    subjects: frozenset[str]
-    limit: int
     recipe: str
+    generation: Callable[[Store], int]
+    articles: Callable[[Store], list[Article]]  # newest first
     channel: Callable[[Sequence[Article]], Channel]
     make: Callable[[Sequence[Item], Store], Made]
+    around: Callable[[Store], object] = lambda _: None
 
 
-def products(plan: Plan) -> list[Product]:
-    """Every feed and letter of the plan."""
+def products(plan: Plan, store: Store) -> list[Product]:
+    """Every feed and letter of the plan, as far as the store knows them."""
     return [
         *(_feed_product(plan, feed) for feed in plan.feeds),
         *(_letter_product(plan, letter) for letter in plan.letters),
@@ -59,7 +60,7 @@ def products(plan: Plan) -> list[Product]:
 
 def under_policy(plan: Plan, product: Product, store: Store) -> list[Item | Held]:
     """The product's articles, newest first, as the policy lets them through or not."""
-    articles = store.select(product.selection, product.limit)
+    articles = product.articles(store)
     channel = product.channel(articles)
     terms = plan.policy
     return [policy.apply(a, channel, terms, n) for n, a in enumerate(articles, 1)]
@@ -98,10 +99,9 @@ def _feed_product(plan: Plan, feed: Feed) -> Product:
     return Product(
         name=f"feed {feed.name}",
         paths=tuple(feed_path(feed, suffix) for suffix in _FEED_FILES),
-        selection=selection,
-        subjects=selection_subjects(feed),
-        limit=feed.limit,
         recipe=recipe(plan, selection),
+        generation=lambda store: store.generation(selection_subjects(feed)),
+        articles=lambda store: store.select(selection, feed.limit),
         channel=lambda _: feed_channel(feed),
         make=make,
     )
@@ -117,10 +117,9 @@ def _letter_product(plan: Plan, letter: Letter) -> Product:
     return Product(
         name=f"letter {letter.name}",
         paths=tuple(letter_path(letter, file) for file in _LETTER_FILES),
-        selection=selection,
-        subjects=selection_subjects(letter),
-        limit=letter.limit,
         recipe=recipe(plan, selection),
+        generation=lambda store: store.generation(selection_subjects(letter)),
+        articles=lambda store: store.select(selection, letter.limit),
         channel=lambda articles: Channel(
             medium="email", name=letter.name, issue=_issue_date(articles)
         ),

@@ -62,7 +62,7 @@ def test_first_emit_writes_every_product(full):
 
 
 def test_products_name_the_files_they_make(full):
-    for product in products.products(full.plan):
+    for product in products.products(full.plan, full.store):
         made = product.make((), full.store)
         assert set(made.files) == set(product.paths)
 
