@@ -87,6 +87,8 @@ class Letter(Selection):
     intro: str = ""
     tool: str = "plain"  # the newsletter tool whose merge tags are written
     unsubscribe: str = ""  # the `plain` tool's own placeholder or URL
+    # the other placeholders of the `plain` tool: web, address, first_name
+    placeholders: Mapping[str, str] = field(default_factory=dict)
     web_version: bool = False  # a "view in a browser" link, by the tool's own tag
     theme: str = "default"
     limit: int = 10

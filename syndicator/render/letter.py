@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from syndicator import dates, text
 from syndicator.model import Article, Credit, Enclosure, Item, Notice, Site
-from syndicator.render import body, tools
+from syndicator.render import body, merge, tools
 from syndicator.render.frame import LetterFrame
 from syndicator.render.mailbody import mail_html
 from syndicator.render.plaintext import linked, plain_text, underlined, wrap
@@ -99,12 +99,12 @@ def render(frame: LetterFrame, items: Sequence[Item]) -> LetterBytes:
     for shown, full in _plans(len(items), wanted):
         forms = _forms(entries[:shown], full)
         issue = _issue(frame, items[:shown], forms, alone=len(items) == 1)
-        markup = tools.fill_html(_html(frame.letter.theme, issue, tool), tool)
+        markup = merge.fill_html(_html(frame.letter.theme, issue, tool), tool)
         if len(markup) <= frame.letter.max_kilobytes * 1024:
             break
     return LetterBytes(
         html=markup,
-        text=tools.fill_text(_text(issue, tool), tool),
+        text=merge.fill_text(_text(issue, tool), tool),
         shortened=tuple(i.article.id for i in items[full : min(wanted, shown)]),
         left_out=tuple(i.article.id for i in items[shown:]),
     )
@@ -176,10 +176,17 @@ def _issue(
         top=tuple(n for n in shared if n.place == "top"),
         entries=entries,
         bottom=tuple(n for n in shared if n.place == "bottom"),
-        address=text.collapse(site.postal_address),
+        address=_address(frame),
         web=frame.address(".html") if letter.web_version else "",
         alone=alone,
     )
+
+
+def _address(frame: LetterFrame) -> str:
+    """The sender's, or "" where the tool's own tag is to stand for it."""
+    if tools.tool_of(frame.letter).keeps_address:
+        return ""
+    return text.collapse(frame.site.postal_address)
 
 
 def _notices(items: Sequence[Item]) -> list[Notice]:
@@ -282,15 +289,15 @@ def _inliner(theme: str) -> CSSInliner:
 def _html(theme: str, issue: _Issue, tool: tools.Tool) -> str:
     template = _THEMES.get_template(f"{theme}/letter.html.j2")
     drawn = template.render(
-        issue=issue, tool=tool, slot=tools.slot, first=tools.FIRST_NAME
+        issue=issue, tool=tool, slot=merge.slot, first=tools.FIRST_NAME
     )
     return _inliner(theme).inline(drawn)
 
 
 def _text(issue: _Issue, tool: tools.Tool) -> str:
     rule = "-" * 24
-    web = issue.web and (tools.slot("web") if tool.web.text else issue.web)
-    first_name = tools.slot("first_name")
+    web = issue.web and (merge.slot("web") if tool.web.text else issue.web)
+    first_name = merge.slot("first_name")
     title = (underlined(issue.title, "="), issue.date)
     blocks = (
         *(_head(issue.entries[0], "=") if issue.alone else title),
@@ -300,8 +307,8 @@ def _text(issue: _Issue, tool: tools.Tool) -> str:
         *(wrap(notice.plain or notice.text) for notice in issue.bottom),
         rule,
         wrap(f"You receive this because you subscribed to {issue.sender}."),
-        wrap(issue.address) if issue.address else tools.slot("address"),
-        f"Unsubscribe: {tools.slot('unsubscribe')}",
+        wrap(issue.address) if issue.address else merge.slot("address"),
+        f"Unsubscribe: {merge.slot('unsubscribe')}",
         f"View in a browser: {web}" if web else "",
     )
     return "\n\n".join(block for block in blocks if block) + "\n"

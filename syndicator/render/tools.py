@@ -1,21 +1,22 @@
-"""Newsletter tools as data: the tags each one fills in, and the text it takes for tags.
+"""Newsletter tools as data: `tools.toml` holds what each fills in and takes for a tag.
 
-A letter is drawn with slots where a tag belongs. Filling it writes the tool's own tags
-there, byte for byte, and makes whatever else looks like a tag harmless: a reader of an
-article about templates must see the template, and no article may run code in the tool.
+What it says is checked when it is read: a mistake in it is ours and stops the start.
 """
 
+import pkgutil
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import NamedTuple
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from typing import Any, NamedTuple
 
 from syndicator import html, urls
 from syndicator.model import Letter, Site
-from syndicator.text import ascii_markup
 
 THEMES = ("default",)
+PLAIN = "plain"
 FIRST_NAME = "{first_name}"  # what an operator writes in a letter's intro
+TAGS = ("unsubscribe", "web", "address", "first_name")
 
 
 class Tag(NamedTuple):
@@ -35,101 +36,73 @@ class Tag(NamedTuple):
 _NO_TAG = Tag()
 
 
-def _both(tag: str) -> Tag:
-    return Tag(tag, tag)
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tool:
     """A newsletter tool; a tag it does not have is empty.
 
-    `syntax` is a pattern of the one character at which a tag breaks if it is parted
-    from the next.
+    `syntax` is a pattern, whatever the case, of what opens a tag: parted behind its
+    first character it opens none. `link_bytes` is what tracking may add to a link,
+    `picture` the widest picture in pixels that a feed may tell this tool of, or 0.
     """
 
-    unsubscribe: Tag
     syntax: str
+    source: tuple[str, ...]
+    checked: str
+    unsubscribe: Tag = _NO_TAG
     web: Tag = _NO_TAG
     address: Tag = _NO_TAG
     first_name: Tag = _NO_TAG
+    keeps_address: bool = False
+    link_bytes: int = 150  # a redirect's address, beside the bytes of the one it hides
+    picture: int = 0
 
 
-_BRACES = r"\{(?=[{%#])"
-_BREVO = _BRACES + r"|\[(?=(?:UNSUBSCRIBE|MIRROR|DEFAULT_[A-Z]+)\])"
-_CAMPAIGN_MONITOR = (
-    r"\[(?=(?:unsubscribe|webversion|preferences|forwardtoafriend|firstname|lastname"
-    r"|fullname|email|listname|current\w+)\b|\w[\w ]*,\s*fallback=)"
-)
+def _read(table: Mapping[str, Any], name: str) -> Tool:
+    """One table of tools.toml; ValueError where it cannot be meant."""
+    unknown = set(table) - {field.name for field in fields(Tool)}
+    if unknown:
+        raise ValueError(f"tools.toml: {name}: {', '.join(sorted(unknown))} is no key")
+    tags = {key: _tag(table[key]) for key in TAGS if key in table}
+    tool = Tool(**{**table, **tags, "source": tuple(table["source"])})
+    opening = re.compile(tool.syntax, re.IGNORECASE)
+    for key, tag in tags.items():
+        if not (tag.html and opening.search(tag.text)):
+            raise ValueError(f"tools.toml: {name}.{key}: its own syntax misses it")
+    if not tags.get("unsubscribe") and name != PLAIN:
+        raise ValueError(f"tools.toml: {name}: there is no way to unsubscribe")
+    return tool
 
-_NAMED: dict[str, Tool] = {
-    "brevo": Tool(
-        unsubscribe=_both("{{ unsubscribe }}"),
-        web=_both("{{ mirror }}"),
-        first_name=_both("{{ contact.FIRSTNAME }}"),
-        syntax=_BREVO,
-    ),
-    "buttondown": Tool(
-        unsubscribe=_both("{{ unsubscribe_url }}"),
-        web=_both("{{ email_url }}"),
-        first_name=_both("{{ subscriber.metadata.first_name }}"),
-        syntax=_BRACES,
-    ),
-    "campaignmonitor": Tool(
-        unsubscribe=Tag("<unsubscribe>Unsubscribe</unsubscribe>", "[unsubscribe]"),
-        web=Tag("<webversion>View in a browser</webversion>", "[webversion]"),
-        first_name=_both("[firstname,fallback=]"),
-        syntax=_CAMPAIGN_MONITOR,
-    ),
-    "ghost": Tool(
-        unsubscribe=_both("%%{unsubscribe_url}%%"),
-        first_name=_both("%%{first_name}%%"),
-        syntax=r"%(?=%+\{)",
-    ),
-    "kit": Tool(
-        unsubscribe=_both("{{ unsubscribe_url }}"),
-        address=_both("{{ address }}"),
-        first_name=_both("{{ subscriber.first_name }}"),
-        syntax=_BRACES,
-    ),
-    "listmonk": Tool(
-        unsubscribe=_both("{{ UnsubscribeURL }}"),
-        web=_both("{{ MessageURL }}"),
-        first_name=_both("{{ .Subscriber.FirstName }}"),
-        syntax=r"\{(?=\{)|@(?=TrackLink)",
-    ),
-    "mailchimp": Tool(
-        unsubscribe=_both("*|UNSUB|*"),
-        web=_both("*|ARCHIVE|*"),
-        address=_both("*|LIST:ADDRESS|*"),
-        first_name=_both("*|FNAME|*"),
-        syntax=r"\*(?=\|)",
-    ),
-    "mailerlite": Tool(
-        unsubscribe=_both("{$unsubscribe}"),
-        web=_both("{$url}"),
-        first_name=_both("{$name}"),
-        syntax=r"\{(?=\$)",
-    ),
-    "mautic": Tool(
-        unsubscribe=_both("{unsubscribe_url}"),
-        web=_both("{webview_url}"),
-        first_name=_both("{contactfield=firstname}"),
-        syntax=r"\{(?=[a-z])",
-    ),
-}
-_EVERY_SYNTAX = "|".join(dict.fromkeys(tool.syntax for tool in _NAMED.values()))
-# Which tool sends a plain letter is not known, so it must be safe in each of them.
-TOOLS = _NAMED | {"plain": Tool(unsubscribe=Tag(), syntax=_EVERY_SYNTAX)}
+
+def _tag(said: str | Mapping[str, str]) -> Tag:
+    return Tag(said, said) if isinstance(said, str) else Tag(**said)
+
+
+def _all() -> dict[str, Tool]:
+    data = pkgutil.get_data("syndicator.render", "tools.toml") or b""
+    return {n: _read(table, n) for n, table in tomllib.loads(data.decode()).items()}
+
+
+TOOLS = _all()
+EVERY_SYNTAX = "|".join(dict.fromkeys(tool.syntax for tool in TOOLS.values()))
 
 
 def tool_of(letter: Letter) -> Tool:
-    """The tool that sends this letter; KeyError where there is none of that name."""
+    """The tool that sends this letter; KeyError where there is none of that name.
+
+    Which tool sends a plain letter is not known, so it must be safe in each of them.
+    """
     tool = TOOLS[letter.tool]
-    if letter.tool != "plain":
+    if letter.tool != PLAIN:
         return tool
-    own = letter.unsubscribe
-    in_html = html.escape(own) if urls.is_web(own) else own
-    return replace(tool, unsubscribe=Tag(in_html, own))
+    own = {"unsubscribe": letter.unsubscribe, **letter.placeholders}
+    parted = (f"{re.escape(p[:1])}(?={re.escape(p[1:])})" for p in own.values() if p)
+    tags: dict[str, Any] = {k: _placeholder(own.get(k, "")) for k in TAGS}
+    return replace(tool, syntax="|".join((EVERY_SYNTAX, *parted)), **tags)
+
+
+def _placeholder(own: str) -> Tag:
+    """The operator's own word in both forms; a URL is escaped as HTML has it."""
+    return Tag(html.escape(own) if urls.is_web(own) else own, own)
 
 
 def problems(letter: Letter, site: Site) -> list[str]:
@@ -137,17 +110,18 @@ def problems(letter: Letter, site: Site) -> list[str]:
 
     Each mail needs a postal address and a way out (CAN-SPAM, 15 U.S.C. 7704(a)(5)).
     """
-    tool = TOOLS.get(letter.tool)
-    if tool is None:
+    if letter.tool not in TOOLS:
         known = ", ".join(sorted(TOOLS))
         return [f"letter {letter.name}: tool {letter.tool!r} is not one of {known}"]
+    tool = tool_of(letter)
+    strange = sorted(set(letter.placeholders) - set(TAGS))
     found = (
         (
-            letter.tool == "plain" and not letter.unsubscribe.strip(),
+            not tool.unsubscribe.html.strip(),
             "tool plain needs `unsubscribe`, a URL or the placeholder of your tool",
         ),
         (
-            not site.postal_address.strip() and not tool.address.html,
+            not site.postal_address.strip() and not tool.address.html.strip(),
             "the site needs `postal_address`: no mail may go out without one",
         ),
         (
@@ -155,80 +129,16 @@ def problems(letter: Letter, site: Site) -> list[str]:
             f"tool {letter.tool} cannot fill in {FIRST_NAME}, which `intro` uses",
         ),
         (
+            bool(letter.placeholders) and letter.tool != PLAIN,
+            f"`placeholders` are for tool plain; {letter.tool} has its own",
+        ),
+        (
+            bool(strange),
+            f"`placeholders` has {', '.join(strange)}; known are {', '.join(TAGS)}",
+        ),
+        (
             letter.theme not in THEMES,
             f"theme {letter.theme!r} is not one of {', '.join(THEMES)}",
         ),
     )
     return [f"letter {letter.name}: {reason}" for wrong, reason in found if wrong]
-
-
-# Noncharacters: `text.clean` takes them out of all that comes from outside.
-_SLOT = re.compile("\ufdd0([a-z_]+)\ufdd1")
-
-
-def slot(name: str) -> str:
-    """Where the tool's tag of that name is to stand, as in `slot("unsubscribe")`."""
-    return f"\ufdd0{name}\ufdd1"
-
-
-def fill_html(markup: str, tool: Tool) -> bytes:
-    """Finished HTML in ASCII: the tool's tags in their slots, all else literal.
-
-    Numeric references cost no reader anything, so every tool's syntax is written in
-    them, whichever tool sends the letter.
-    """
-    filled = _fill(markup, _literal_html, lambda name: getattr(tool, name).html)
-    return filled.encode("ascii")
-
-
-def fill_text(text: str, tool: Tool) -> bytes:
-    """Finished text in UTF-8: the tool's tags in their slots, all else literal.
-
-    Text has no references and must hold no invisible characters, so a space parts the
-    characters that would open a tag: "{{" is shown as "{ {". In a URL the first is
-    percent-encoded, which means the same address. Only this tool's syntax is touched.
-    """
-    literal = _literal_text(tool.syntax)
-    filled = _fill(text, literal, lambda name: getattr(tool, name).text)
-    return filled.encode("utf-8")
-
-
-def _fill(
-    drawn: str, literal: Callable[[str], str], tag_of: Callable[[str], str]
-) -> str:
-    parts = _SLOT.split(drawn)
-    return "".join(
-        tag_of(part) if odd % 2 else literal(part) for odd, part in enumerate(parts)
-    )
-
-
-# A style sheet has no references; comments are the theme's own. A tool that decodes
-# once too often must not turn "&amp;lt;" into a tag.
-_HTML_TAG = re.compile(
-    r"(?P<skip><style\b.*?</style>|<!--.*?-->)"
-    rf"|{_EVERY_SYNTAX}|&amp;(?=\w+;|#)",
-    re.DOTALL | re.IGNORECASE,
-)
-
-
-def _literal_html(markup: str) -> str:
-    def referenced(match: re.Match[str]) -> str:
-        if match["skip"]:
-            return match["skip"]
-        return f"&#{ord(match[0][0])};"
-
-    named = _HTML_TAG.sub(referenced, markup).replace("&nbsp;", "&#160;")
-    return ascii_markup(named)
-
-
-def _literal_text(syntax: str) -> Callable[[str], str]:
-    opening = re.compile(syntax, re.IGNORECASE)
-    url_or_opening = re.compile(rf"(?P<url>https?://\S*)|{syntax}", re.IGNORECASE)
-
-    def encoded(match: re.Match[str]) -> str:
-        return f"%{ord(match[0]):02X}"
-
-    def parted(match: re.Match[str]) -> str:
-        return opening.sub(encoded, match[0]) if match["url"] else f"{match[0]} "
-
-    return lambda text: url_or_opening.sub(parted, text)

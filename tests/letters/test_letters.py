@@ -1,7 +1,5 @@
 """Letters as mail clients and newsletter tools get them."""
 
-import html as stdlib_html
-import re
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -260,119 +258,6 @@ def test_what_the_law_demands_stays_even_over_budget() -> None:
 
 def test_summary_letter_reports_nothing_as_shortened() -> None:
     assert letter.render(frame(content="summary"), long_digest(3)).shortened == ()
-
-
-# ---------------------------------------------------------------- tools
-
-ATTACKS = (
-    "{{ name }} {{{ raw }}} {% if x %} {# note #} *|FNAME|* %%{uuid}%% %%%{x}%% {$name}"
-    " [unsubscribe] [firstname,fallback=you] [Own field, fallback=] {unsubscribe_url}"
-    ' {feed url="x"} [UNSUBSCRIBE] @TrackLink &lt;unsubscribe&gt; &amp;lt;b&amp;gt;'
-)
-
-
-@pytest.mark.parametrize("name", tools.TOOLS)
-def test_only_the_letters_own_tags_reach_the_tool(name: str) -> None:
-    tool = tools.tool_of(frame(tool=name, unsubscribe="{{ bye }}").letter)
-    url = "https://x.example/{{a}}/*|b|*/%%{c}/{$d}/{e}/[unsubscribe]@TrackLink"
-    body = f'<p>{ATTACKS}</p><p><a href="{url}">{ATTACKS}</a></p>'
-    made = letter.render(
-        frame(
-            tool=name,
-            unsubscribe="{{ bye }}",
-            intro="Hello {first_name}",
-            web_version=True,
-        ),
-        [item(body, title=stdlib_html.unescape(ATTACKS))],
-    )
-    tags = (tool.unsubscribe, tool.web, tool.first_name)
-    syntax = re.compile(tool.syntax, re.IGNORECASE)
-    source, twin = made.html.decode(), made.text.decode()
-    for tag in filter(None, (tag.html for tag in tags)):
-        assert source.count(tag) == 1
-        source = source.replace(tag, "")
-    for tag in filter(None, (tag.text for tag in tags)):
-        assert twin.count(tag) == 1
-        twin = twin.replace(tag, "")
-    assert not syntax.search(re.sub(r"<style>.*?</style>", "", source, flags=re.DOTALL))
-    assert not syntax.search(twin)
-    shown = BeautifulSoup(source, "lxml").get_text()
-    assert shown.count(stdlib_html.unescape(ATTACKS)) >= 3
-
-
-@given(
-    words=st.text(alphabet="{}%*|$#[]@aunscribeTkL lfi,=_<&;:/."),
-    name=st.sampled_from(sorted(tools.TOOLS)),
-)
-def test_literal_text_opens_no_tag_and_reads_the_same(words: str, name: str) -> None:
-    tool = tools.TOOLS[name]
-    syntax = re.compile(tool.syntax, re.IGNORECASE)
-    markup = tools.fill_html(html.escape(words), tool).decode()
-    assert not syntax.search(markup)
-    assert stdlib_html.unescape(markup) == words
-    literal = tools.fill_text(words, tool).decode()
-    assert not syntax.search(literal)
-    assert literal.replace(" ", "") == words.replace(" ", "")
-
-
-@pytest.mark.parametrize("name", sorted(set(tools.TOOLS) - {"plain"}))
-def test_every_tool_has_its_syntax_recognised(name: str) -> None:
-    tool = tools.TOOLS[name]
-    for tag in (tool.unsubscribe, tool.web, tool.address, tool.first_name):
-        if tag.text:
-            assert re.search(tool.syntax, tag.text), tag.text
-
-
-def test_campaign_monitor_gets_its_elements() -> None:
-    made = letter.render(frame(tool="campaignmonitor"), digest(2))
-    assert b"<unsubscribe>Unsubscribe</unsubscribe>" in made.html
-    assert b"Unsubscribe: [unsubscribe]" in made.text
-
-
-def test_plain_letter_links_to_its_own_url() -> None:
-    url = "https://lab.example/bye?list=1&way=out"
-    made = letter.render(
-        frame(tool="plain", unsubscribe=url, web_version=True), digest(2)
-    )
-    assert b'href="https://lab.example/bye?list=1&amp;way=out"' in made.html
-    assert url.encode() in made.text
-    assert b'href="https://feeds.example/letters/weekly/latest.html"' in made.html
-
-
-def test_tool_supplies_the_address_where_the_site_has_none() -> None:
-    site = replace(SITE, postal_address="")
-    made = letter.render(frame(site), digest(2))
-    assert b"*|LIST:ADDRESS|*" in made.html
-    assert b"*|LIST:ADDRESS|*" in made.text
-
-
-BARE = replace(SITE, postal_address=" ")
-
-
-@pytest.mark.parametrize(
-    ("settings", "site", "said"),
-    [
-        ({"tool": "sendy"}, SITE, "tool 'sendy' is not one of"),
-        ({"tool": "plain"}, SITE, "needs `unsubscribe`"),
-        ({"tool": "ghost"}, BARE, "needs `postal_address`"),
-        (
-            {"tool": "plain", "unsubscribe": "x", "intro": "{first_name}"},
-            SITE,
-            "fill in",
-        ),
-        ({"theme": "lost"}, SITE, "theme 'lost'"),
-    ],
-)
-def test_problem_is_named(settings: dict[str, str], site: object, said: str) -> None:
-    [problem] = tools.problems(frame(**settings).letter, site)
-    assert problem.startswith("letter weekly: ")
-    assert said in problem
-
-
-@pytest.mark.parametrize("name", tools.TOOLS)
-def test_every_tool_can_be_used(name: str) -> None:
-    settings = frame(tool=name, unsubscribe="https://lab.example/bye").letter
-    assert tools.problems(settings, SITE) == []
 
 
 def test_themes_are_the_folders_there_are() -> None:

@@ -1,0 +1,108 @@
+"""A tool's tags in their slots, and everything else out of the tool's reach.
+
+A letter is drawn with slots where a tag belongs. Filling it writes the tool's own tags
+there, byte for byte, and breaks whatever else looks like a tag: a reader of an article
+about templates must see the template, and no article may run code in the tool. What
+breaks it depends on where it stands:
+
+- in HTML, a numeric reference: no cost to any reader, no tag to a tool that reads bytes;
+- in a URL, percent-encoding: it outlives a tool that decodes references first;
+- in plain text, a word joiner (U+2060) behind the first character: nobody sees it, and
+  the words stay whole; a space would show, and a look-alike would be another character.
+"""
+
+import re
+from collections.abc import Callable
+
+from syndicator.render.tools import EVERY_SYNTAX, Tool
+from syndicator.text import ascii_markup
+
+_JOINER = "\u2060"
+_ESCAPE = re.compile("%[0-9a-f]{2}", re.IGNORECASE)
+
+# Noncharacters: `text.clean` takes them out of all that comes from outside.
+_SLOT = re.compile("\ufdd0([a-z_]+)\ufdd1")
+
+
+def slot(name: str) -> str:
+    """Where the tool's tag of that name is to stand, as in `slot("unsubscribe")`."""
+    return f"\ufdd0{name}\ufdd1"
+
+
+def fill_html(markup: str, tool: Tool) -> bytes:
+    """Finished HTML in ASCII: the tool's tags in their slots, all else literal.
+
+    Every tool's syntax is broken, whichever sends the letter: it costs nothing.
+    """
+    literal = _literal_html(f"{EVERY_SYNTAX}|{tool.syntax}")
+    filled = _fill(markup, literal, lambda name: getattr(tool, name).html)
+    return filled.encode("ascii")
+
+
+def fill_text(text: str, tool: Tool) -> bytes:
+    """Finished text in UTF-8: the tool's tags in their slots, all else literal."""
+    filled = _fill(
+        text,
+        lambda part: literal_text(part, tool.syntax),
+        lambda name: getattr(tool, name).text,
+    )
+    return filled.encode("utf-8")
+
+
+def _fill(
+    drawn: str, literal: Callable[[str], str], tag_of: Callable[[str], str]
+) -> str:
+    parts = _SLOT.split(drawn)
+    return "".join(
+        tag_of(part) if odd % 2 else literal(part) for odd, part in enumerate(parts)
+    )
+
+
+def literal_text(text: str, syntax: str) -> str:
+    """Plain text, a subject too, in which nothing opens a tag of that syntax."""
+
+    def parted(match: re.Match[str]) -> str:
+        if match["url"]:
+            return _literal_url(match["url"], syntax)
+        return f"{match[0][0]}{_JOINER}{match[0][1:]}"
+
+    return re.sub(rf"(?P<url>https?://\S+)|{syntax}", parted, text, flags=re.IGNORECASE)
+
+
+def _literal_html(syntax: str) -> Callable[[str], str]:
+    # A style sheet has no references; comments are the theme's own. A tool that decodes
+    # once too often must not turn "&amp;lt;" into a tag.
+    opening = re.compile(
+        r"(?P<skip><style\b.*?</style>|<!--.*?-->)"
+        r'|(?P<before>\b(?:href|src)=")(?P<url>https?://[^"]*)'
+        rf"|(?P<twice>&amp;)(?=\w+;|#)|{syntax}",
+        re.DOTALL | re.IGNORECASE,
+    )
+
+    def referenced(match: re.Match[str]) -> str:
+        if match["url"]:
+            return match["before"] + _literal_url(match["url"], syntax)
+        if match["twice"]:
+            return "&#38;"
+        return match["skip"] or f"&#{ord(match[0][0])};{match[0][1:]}"
+
+    return lambda markup: ascii_markup(
+        opening.sub(referenced, markup).replace("&nbsp;", "&#160;")
+    )
+
+
+def _literal_url(url: str, syntax: str) -> str:
+    """The same address without a tag in it (RFC 3986 §2.1, §6.2.2.2).
+
+    Twice, since a brace that is percent-encoded may open a tag as well.
+    """
+
+    def encoded(match: re.Match[str]) -> str:
+        before, last = match[0][:-1], match[0][-1]
+        if last == "%" and _ESCAPE.match(match.string, match.start()):
+            return match[0]
+        return f"{before}%{ord(last):02X}"
+
+    for _ in range(2):
+        url = re.sub(syntax, encoded, url, flags=re.IGNORECASE)
+    return url
