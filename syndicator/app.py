@@ -9,14 +9,14 @@ from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-from syndicator import __version__, config, pipeline
+from syndicator import __version__, config, dates, pipeline, schedule
 from syndicator.config import Settings
 from syndicator.errors import ConfigError
 from syndicator.fetch import Fetchers
-from syndicator.model import Source
+from syndicator.model import Letter, Site, Source
 from syndicator.pipeline import EmitReport, Plan, SourceReport
 from syndicator.policy import rule
 from syndicator.ports import Fetcher, Publisher, Store
@@ -60,11 +60,22 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
     settings = config.load(file, environment)
     mistakes = [
         *(m for x in settings.letters for m in tools.problems(x, settings.site)),
+        *(m for x in settings.letters for m in _unscheduled(x, settings.site)),
         *_unfillable(settings),
     ]
     if mistakes:
         raise ConfigError([f"{settings.file}: {m}" for m in mistakes])
     return settings
+
+
+def _unscheduled(letter: Letter, site: Site) -> Iterator[str]:
+    """Why a letter's schedule cannot be kept."""
+    zone = dates.zone(letter.timezone or site.timezone)
+    try:
+        if letter.schedule:
+            schedule.next_issue(letter.schedule, zone, datetime(2000, 1, 1, tzinfo=UTC))
+    except ValueError as error:
+        yield f"letters.{letter.name}.schedule: {error}"
 
 
 def _unfillable(settings: Settings) -> Iterator[str]:
@@ -88,6 +99,10 @@ def _templates(settings: Settings) -> Iterator[tuple[str, str, tuple[str, ...]]]
             for key in ("text", "short", "plain"):
                 where = f"disclaimers.{d.kind}.{at}{key}"
                 yield where, getattr(wording, key), rule.PLACEHOLDERS
+    for letter in settings.letters:
+        for key in ("subject", "preheader"):
+            where = f"letters.{letter.name}.{key}"
+            yield where, getattr(letter, key), tools.IN_SUBJECT
     links = settings.links
     for language, line in {"": links.credit, **links.credits}.items():
         where = f"links.credits.{language}" if language else "links.credit"

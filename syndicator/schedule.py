@@ -1,7 +1,12 @@
-"""When a source is due next. `now` comes in; chance comes from the source's name."""
+"""When a source, or a letter's issue, is due next.
+
+`now` comes in; chance comes from the source's name.
+"""
 
 import hashlib
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
+
+from cronsim import CronSim, CronSimError
 
 from syndicator.model import Source
 from syndicator.ports import SourceState
@@ -36,3 +41,32 @@ def is_blocked(state: SourceState, now: datetime) -> bool:
 def _fraction(name: str, turn: int) -> float:
     """0 ≤ x < 1, spread evenly over names, the same in every process."""
     return hashlib.blake2b(f"{name} {turn}".encode()).digest()[0] / 256
+
+
+# ---------------------------------------------------------------- issues of letters
+
+_FIELDS = 5  # minute, hour, day of month, month, day of week: crontab(5)
+
+
+def next_issue(schedule: str, zone: tzinfo, last: datetime) -> datetime:
+    """The first time after `last` that the schedule names, in UTC.
+
+    Where the clock is put forward over a time, its turn comes right after the gap;
+    where it is put back, a time that is there twice has its turn the first time. A
+    schedule of every hour or every few minutes goes on through both. Raises
+    ValueError where the schedule is none, or names no time there will ever be.
+    """
+    if len(schedule.split()) != _FIELDS:
+        raise ValueError(
+            f'{schedule!r} is no schedule: five fields, as in "0 9 * * mon"'
+        )
+    try:
+        for turn in CronSim(schedule, last.astimezone(zone)):
+            if turn.astimezone(UTC) > last:
+                return turn.astimezone(UTC)
+    except CronSimError as error:
+        reason = str(error).removeprefix("Bad ")
+        raise ValueError(
+            f"{schedule!r} is no schedule: look at its {reason}"
+        ) from error
+    raise ValueError(f"{schedule!r} names no time there will ever be")

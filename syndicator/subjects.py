@@ -68,3 +68,10 @@ def exclusions(selection: Selection) -> frozenset[str]:
 def selection_subjects(selection: Selection) -> frozenset[str]:
     """Return the few subjects without whose touch the selection cannot change."""
     return next(iter(demands(selection)), frozenset({EVERYTHING}))
+
+
+def matches(selection: Selection, article: Article) -> bool:
+    """Say whether an article is one the selection asks for."""
+    own = subjects(article)
+    wanted = all(own & asked for asked in demands(selection))
+    return wanted and not own & exclusions(selection)

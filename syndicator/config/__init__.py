@@ -24,9 +24,9 @@ from syndicator.config.settings import (
 )
 from syndicator.config.shape import guess, validate
 from syndicator.errors import ConfigError
-from syndicator.model import Disclaimer, Source, Wording
+from syndicator.model import Disclaimer, Letter, Source, Wording
 
-__all__ = ["CONFIG_VARIABLE", "Settings", "load"]
+__all__ = ["CONFIG_VARIABLE", "Settings", "load", "reread"]
 
 CONFIG_VARIABLE = "SYNDICATOR_CONFIG"
 _SECRETS_VARIABLES = ("SYNDICATOR_SECRETS_DIR", "CREDENTIALS_DIRECTORY")
@@ -151,7 +151,10 @@ def _settle(tables: Tables, file: Path) -> tuple[Settings, list[str]]:
             for name, s in tables.sources.items()
         ),
         feeds=tuple(replace(f, name=name) for name, f in tables.feeds.items()),
-        letters=tuple(replace(x, name=name) for name, x in tables.letters.items()),
+        letters=tuple(
+            _with_words(replace(x, name=name), folder, unread)
+            for name, x in tables.letters.items()
+        ),
         disclaimers=tuple(
             _with_texts(replace(d, kind=kind), folder, unread)
             for kind, d in tables.disclaimers.items()
@@ -179,6 +182,39 @@ def _address(source: Source, site_url: str) -> str:
     if source.kind == "feed":
         return source.url
     return (source.url or site_url).rstrip("/") + "/"
+
+
+def _with_words(letter: Letter, folder: Path, unread: list[str]) -> Letter:
+    """The letter with what stands above and below its articles read in."""
+    found = replace(
+        letter,
+        intro_file=_below(folder, letter.intro_file),
+        outro_file=_below(folder, letter.outro_file),
+    )
+    try:
+        return reread(found)
+    except ConfigError as error:
+        unread += error.mistakes
+        return found
+
+
+def reread(letter: Letter) -> Letter:
+    """The letter with its intro and outro as their files are now.
+
+    Raises ConfigError where a file cannot be read.
+    """
+    words = {"intro": letter.intro, "outro": letter.outro}
+    mistakes = []
+    for name, file in (("intro", letter.intro_file), ("outro", letter.outro_file)):
+        try:
+            if file != Path():
+                words[name] = file.read_text("utf-8-sig").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            where = f"letters.{letter.name}.{name}_file"
+            mistakes.append(f"{where}: cannot be read: {error}")
+    if mistakes:
+        raise ConfigError(mistakes)
+    return replace(letter, intro=words["intro"], outro=words["outro"])
 
 
 def _with_texts(disclaimer: Disclaimer, folder: Path, unread: list[str]) -> Disclaimer:

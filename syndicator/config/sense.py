@@ -7,7 +7,7 @@ from pathlib import Path
 from syndicator import dates, urls
 from syndicator.config.settings import Settings
 from syndicator.config.shape import guess
-from syndicator.model import PolicyRule, Selection, Source
+from syndicator.model import Letter, PolicyRule, Selection, Source
 
 _LOGIN = re.compile(r"//[^/@]*@")
 
@@ -23,6 +23,8 @@ def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
         for row in rows:
             yield from _unknown_sources(f"{table}.{row.name}", row.sources, names)
             yield from _limits(f"{table}.{row.name}", row)
+    for letter in settings.letters:
+        yield from _letter_mistakes(f"letters.{letter.name}", letter, names)
     for disclaimer in settings.disclaimers:
         where = f"disclaimers.{disclaimer.kind}"
         if not disclaimer.text:
@@ -46,6 +48,25 @@ def _rule_mistakes(
         for kind in getattr(rule, key):
             if kind not in kinds:
                 yield f"{where}.{key}: there is no disclaimer {kind!r}{guess(kind, kinds)}"
+
+
+def _letter_mistakes(where: str, letter: Letter, names: list[str]) -> Iterator[str]:
+    for n, part in enumerate(letter.parts):
+        yield from _unknown_sources(f"{where}.parts.{n}", part.sources, names)
+        if not part.title.strip():
+            yield f"{where}.parts.{n}.title: is empty; it is the heading"
+        if part.limit < 0:
+            yield f"{where}.parts.{n}.limit: must be 0 (no limit) or more"
+    if letter.kind == "article":
+        for key in ("schedule", "parts", "pinned"):
+            if getattr(letter, key):
+                yield f'{where}.{key}: is for digests; kind is "article"'
+    if not 0 <= letter.minimum <= letter.limit:
+        yield f"{where}.minimum: must be between 0 and the limit, {letter.limit}"
+    if letter.lookback_days < 1:
+        yield f"{where}.lookback_days: must be 1 or more"
+    if letter.timezone:
+        yield from _zone_mistake(f"{where}.timezone", letter.timezone)
 
 
 def _site_mistakes(settings: Settings) -> Iterator[str]:

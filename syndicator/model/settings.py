@@ -78,13 +78,37 @@ class Feed(Selection):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part(Selection):
+    """A part of a digest under a heading of its own."""
+
+    title: str
+    limit: int = 0  # items; 0 is as many as the letter has room for
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter(Selection):
-    """A newsletter: a selection as mail-ready HTML and plain text."""
+    """A newsletter: a selection as mail-ready HTML and plain text.
+
+    A `digest` without a `schedule` is one page that follows its selection; with one it
+    comes in issues, each frozen, of what no issue has held before. An `article` letter
+    is a page for each article.
+    """
 
     name: str = ""
+    kind: Literal["digest", "article"] = "digest"
     title: str = ""  # "" means the site's
     subject: str = "{title}"
+    preheader: str = ""  # "" means the first prose there is
     intro: str = ""
+    intro_file: Path = Path()  # instead of `intro`; read afresh for each issue
+    outro: str = ""
+    outro_file: Path = Path()
+    schedule: str = ""  # five fields of crontab(5)
+    timezone: str = ""  # of the schedule and of an issue's date; "" means the site's
+    minimum: int = 1  # items; where fewer are new there is no issue, and they wait
+    lookback_days: int = 7  # of the first issue; and how long what had no room waits
+    pinned: tuple[str, ...] = ()  # ids or URLs: first in the next issue
+    parts: tuple[Part, ...] = ()
     tool: str = "plain"  # the newsletter tool whose merge tags are written
     unsubscribe: str = ""  # the `plain` tool's own placeholder or URL
     # the other placeholders of the `plain` tool: web, address, first_name

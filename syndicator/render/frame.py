@@ -1,6 +1,7 @@
 """What a renderer is given besides items: who publishes, what, where, as of when."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from syndicator.model import Feed, Image, Letter, Site
@@ -40,10 +41,17 @@ class FeedFrame(Place):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterFrame(Place):
-    """One issue of a letter; `date` is the instant it speaks of."""
+    """One issue of a letter; `date` is the instant it speaks of.
+
+    `file` is what its files are called; `parts` are headings, by the id of the
+    article above which each stands.
+    """
 
     letter: Letter
     date: datetime
+    file: str = "latest"
+    number: int = 0  # of the issue, from 1; 0 where the letter comes in none
+    parts: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def title(self) -> str:
@@ -51,4 +59,4 @@ class LetterFrame(Place):
 
     def address(self, suffix: str) -> str:
         """The issue's own address, as in `latest.html` for `.html`."""
-        return f"{self.base_url}letters/{self.letter.name}/latest{suffix}"
+        return f"{self.base_url}letters/{self.letter.name}/{self.file}{suffix}"

@@ -4,6 +4,7 @@ items → _Entry each, drawn once in full → _Issue → template → styles inl
 the tool's tags filled in. Where the HTML outgrows its budget, the last items shrink.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,6 +28,7 @@ _MONTHS = (
     " December"
 )
 _RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi")
+_BLANK_LINE = re.compile(r"\n\s*\n")
 _HEARD = {"audio": "Listen", "video": "Watch"}
 
 
@@ -34,12 +36,15 @@ _HEARD = {"audio": "Listen", "video": "Watch"}
 class LetterBytes:
     """One issue: ASCII HTML, UTF-8 text, and what the size budget cost.
 
+    `subject` and `preheader` are plain text in which nothing is a tag of the tool's.
     `shortened` and `left_out` hold the ids of items shown as excerpts although the
     letter wants them in full, and of those not shown at all.
     """
 
     html: bytes
     text: bytes
+    subject: str = ""
+    preheader: str = ""
     shortened: tuple[str, ...] = ()
     left_out: tuple[str, ...] = ()
 
@@ -60,6 +65,7 @@ class _Entry:
     html: Markup
     text: str
     notices: tuple[Notice, ...] = ()  # those that concern this item alone
+    part: str = ""  # the heading above it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +83,7 @@ class _Issue:
     top: tuple[Notice, ...]
     entries: tuple[_Entry, ...]
     bottom: tuple[Notice, ...]
+    outro: tuple[str, ...]
     address: str
     web: str
     alone: bool  # one item only: the letter is that article
@@ -105,6 +112,8 @@ def render(frame: LetterFrame, items: Sequence[Item]) -> LetterBytes:
     return LetterBytes(
         html=markup,
         text=merge.fill_text(_text(issue, tool), tool),
+        subject=merge.fill_text(issue.subject, tool).decode(),
+        preheader=merge.fill_text(issue.preheader, tool).decode(),
         shortened=tuple(i.article.id for i in items[full : min(wanted, shown)]),
         left_out=tuple(i.article.id for i in items[shown:]),
     )
@@ -135,6 +144,7 @@ def _entry(frame: LetterFrame, item: Item, *, first: bool, alone: bool) -> _Entr
         credit_linked=first or not _is_tagged(item),
         html=Markup(mail_html(frame, item, 2 if alone else 3)),
         text=plain_text(frame, item),
+        part=text.collapse(frame.parts.get(article.id, "")),
     )
 
 
@@ -158,7 +168,8 @@ def _issue(
 ) -> _Issue:
     site, letter = frame.site, frame.letter
     title = entries[0].title if alone else frame.title
-    date = _day(frame.date, site.language, site.timezone)
+    date = _day(frame.date, site.language, letter.timezone or site.timezone)
+    words = _words(frame, title, date, entries)
     notices = _notices(items)
     own = {} if alone else _by_owner(items, notices)
     entries = tuple(replace(e, notices=own.get(n, ())) for n, e in enumerate(entries))
@@ -167,15 +178,17 @@ def _issue(
     return _Issue(
         title=title,
         sender=frame.title,
-        subject=letter.subject.replace("{title}", title).replace("{date}", date),
+        subject=text.collapse(letter.subject.format_map(words)),
         language=site.language,
         direction=_direction(site.language),
-        preheader=_preheader(frame, items),
+        preheader=text.collapse(letter.preheader.format_map(words))
+        or _preheader(frame, items),
         date=date,
-        intro=tuple(p for p in letter.intro.split("\n\n") if p.strip()),
+        intro=_paragraphs(letter.intro),
         top=tuple(n for n in shared if n.place == "top"),
         entries=entries,
         bottom=tuple(n for n in shared if n.place == "bottom"),
+        outro=_paragraphs(letter.outro),
         address=_address(frame),
         web=frame.address(".html") if letter.web_version else "",
         alone=alone,
@@ -187,6 +200,23 @@ def _address(frame: LetterFrame) -> str:
     if tools.tool_of(frame.letter).keeps_address:
         return ""
     return text.collapse(frame.site.postal_address)
+
+
+def _words(
+    frame: LetterFrame, title: str, date: str, entries: Sequence[_Entry]
+) -> dict[str, str]:
+    """What `tools.IN_SUBJECT` stand for."""
+    return {
+        "title": title,
+        "date": date,
+        "number": str(frame.number or ""),
+        "first": entries[0].title if entries else title,
+        "count": str(len(entries)),
+    }
+
+
+def _paragraphs(words: str) -> tuple[str, ...]:
+    return tuple(p for p in _BLANK_LINE.split(words) if p.strip())
 
 
 def _notices(items: Sequence[Item]) -> list[Notice]:
@@ -305,6 +335,7 @@ def _text(issue: _Issue, tool: tools.Tool) -> str:
         *(wrap(notice.plain or notice.text) for notice in issue.top),
         *(block for entry in issue.entries for block in _content(entry, issue)),
         *(wrap(notice.plain or notice.text) for notice in issue.bottom),
+        *(wrap(p).replace(tools.FIRST_NAME, first_name) for p in issue.outro),
         rule,
         wrap(f"You receive this because you subscribed to {issue.sender}."),
         wrap(issue.address) if issue.address else merge.slot("address"),
@@ -320,6 +351,8 @@ def _head(entry: _Entry, mark: str) -> Iterator[str]:
 
 
 def _content(entry: _Entry, issue: _Issue) -> Iterator[str]:
+    if entry.part and not issue.alone:
+        yield underlined(entry.part, "=")
     if not issue.alone:
         yield from _head(entry, "-")
     yield from (wrap(notice.plain or notice.text) for notice in entry.notices)

@@ -15,6 +15,7 @@ from syndicator.model import Letter, Site
 
 THEMES = ("default",)
 PLAIN = "plain"
+IN_SUBJECT = ("title", "date", "number", "first", "count")  # of subject, preheader
 FIRST_NAME = "{first_name}"  # what an operator writes in a letter's intro
 TAGS = ("unsubscribe", "web", "address", "first_name")
 
@@ -125,8 +126,8 @@ def problems(letter: Letter, site: Site) -> list[str]:
             "the site needs `postal_address`: no mail may go out without one",
         ),
         (
-            FIRST_NAME in letter.intro and not tool.first_name.html,
-            f"tool {letter.tool} cannot fill in {FIRST_NAME}, which `intro` uses",
+            FIRST_NAME in letter.intro + letter.outro and not tool.first_name.html,
+            f"tool {letter.tool} cannot fill in {FIRST_NAME}: intro or outro uses it",
         ),
         (
             bool(letter.placeholders) and letter.tool != PLAIN,
