@@ -3,11 +3,11 @@
 Implementations live in fetch/, store/ and publish/; only app.py knows which is used.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from syndicator.errors import FetchError
 from syndicator.model import Article, RawEntry, Selection, Source
@@ -81,6 +81,21 @@ class Fetcher(Protocol):
 
     def picture(self, source: Source, url: str) -> Picture:
         """Measure the image at `url`."""
+
+
+# ---------------------------------------------------------------- reading safely
+
+T = TypeVar("T")
+
+
+class Sandbox(Protocol):
+    """Where what strangers wrote is read: a hang or a crash ends there."""
+
+    def call(self, subject: str, function: Callable[..., T], *arguments: object) -> T:
+        """What the pure `function` returns; it and all values can be pickled.
+
+        Raises ParseError, never anything else; `subject` is what is being read.
+        """
 
 
 # ---------------------------------------------------------------- storing

@@ -15,9 +15,20 @@ import pytest
 
 PACKAGE = Path(__file__).parents[1] / "syndicator"
 LAYERS = (
-    {"errors", "model", "ports", "codec", "urls", "dates", "html", "text", "subjects"},
+    {
+        "errors",
+        "model",
+        "ports",
+        "codec",
+        "urls",
+        "dates",
+        "html",
+        "text",
+        "subjects",
+        "pictures",
+    },
     {"parse", "normalize", "policy", "render", "decide", "schedule", "audit"},
-    {"config", "fetch", "store", "publish"},
+    {"config", "fetch", "store", "publish", "sandbox"},
     {"pipeline"},
     {
         "app",

@@ -7,8 +7,8 @@ from bs4.element import NavigableString, PageElement, Tag
 
 from syndicator import html, text
 from syndicator.model import Image
-from syndicator.normalize.images import picture_key
 from syndicator.normalize.structure import MEDIA, new
+from syndicator.pictures import key as picture_key
 
 _CAPTION = re.compile(r"(?:.*[-_])?caption(?:[-_]text)?", re.IGNORECASE)
 _FILE_NAME = re.compile(
