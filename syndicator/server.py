@@ -30,6 +30,9 @@ _TYPES = {
     ".avif": "image/avif",
     ".svg": "image/svg+xml",
 }
+# Browsers show feeds as plain text unless they come as XML, which has a style.
+_FEEDS = (".rss", ".atom")
+_AS_XML = "application/xml; charset=utf-8"
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
@@ -78,8 +81,7 @@ class _Handler(BaseHTTPRequestHandler):
         for name, value in _headers(path, self.server.root, file).items():
             self.send_header(name, value)
         if not fresh:
-            kind = _TYPES.get(path.suffix, "application/octet-stream")
-            self.send_header("Content-Type", kind)
+            self.send_header("Content-Type", self._kind(path))
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         if with_body:
@@ -101,6 +103,11 @@ class _Handler(BaseHTTPRequestHandler):
         root = self.server.root
         path = (root / clean).resolve()
         return path if path.is_relative_to(root) else None
+
+    def _kind(self, path: Path) -> str:
+        if path.suffix in _FEEDS and "text/html" in self.headers.get("Accept", ""):
+            return _AS_XML
+        return _TYPES.get(path.suffix, "application/octet-stream")
 
     def _is_fresh(self, file: _File) -> bool:
         """If-None-Match decides where it is sent (RFC 9110 §13.2.2)."""
@@ -146,6 +153,8 @@ def _headers(path: Path, root: Path, file: _File) -> dict[str, str]:
         if named_by_content
         else "public, no-cache",
     }
+    if path.suffix in _FEEDS:
+        headers["Vary"] = "Accept"
     if page:
         headers["Content-Security-Policy"] = _PAGE_POLICY
         headers["X-Robots-Tag"] = "noindex"  # the article is at its publisher

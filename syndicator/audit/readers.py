@@ -170,6 +170,18 @@ def _opml(body: bytes) -> Reading:
     return Reading(labels=tuple(said))
 
 
+# ---------------------------------------------------------------- style
+
+
+def _css(body: bytes) -> Reading:
+    """The words a style sheet draws by itself."""
+    try:
+        said = re.findall(r'\bcontent:\s*"([^"]*)"', body.decode())
+    except UnicodeDecodeError as error:
+        raise ParseError("css", f"it is no UTF-8: {error}") from error
+    return Reading(labels=tuple(("content", words) for words in said))
+
+
 # ---------------------------------------------------------------- which reads what
 
 
@@ -189,6 +201,7 @@ _TABLE: tuple[tuple[str, Channel, Callable[[bytes], Reading]], ...] = (
     (r"letters/.+\.txt", "letter", mailtext.letter),
     (r"index\.html", "front", pages.index),
     (r"feeds\.opml", "front", _opml),
+    (r"feeds\.css", "front", _css),
 )
 READERS = tuple(
     Reader(path=re.compile(path), channel=channel, read=read)

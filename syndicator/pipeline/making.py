@@ -10,14 +10,15 @@ from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.products import (
     INDEX,
     OPML,
+    STYLE,
     Made,
     feed_path,
     letter_path,
     recipe,
 )
 from syndicator.ports import Store
+from syndicator.render import feedxml, opml, pages
 from syndicator.render import letter as letters
-from syndicator.render import opml, pages
 from syndicator.render.feeds import FORMATS, FeedCard, Format, LetterCard
 from syndicator.render.frame import FeedFrame, LetterFrame, Place
 
@@ -126,7 +127,7 @@ def _cuts(letter: Letter, made: letters.LetterBytes) -> Iterable[str]:
 def front_files(
     plan: Plan, latest: Sequence[Sequence[Item]], items: Sequence[int]
 ) -> Mapping[str, bytes]:
-    """The index and the OPML of all feeds; their newest items and numbers come along."""
+    """The index, the OPML of all feeds, and the style of a feed that is opened raw."""
     place = Place(site=plan.site, base_url=plan.base_url)
     cards = [
         _feed_card(plan, feed, newest, number)
@@ -138,6 +139,7 @@ def front_files(
     return {
         INDEX: pages.index_page(place, cards, mails),
         OPML: opml.document(place, cards),
+        STYLE: feedxml.style(),
     }
 
 

@@ -13,8 +13,8 @@ from syndicator.pipeline.plan import Plan
 from syndicator.ports import Store
 from syndicator.subjects import selection_subjects
 
-INDEX, OPML = "index.html", "feeds.opml"
-FRONT = (INDEX, OPML)
+INDEX, OPML, STYLE = "index.html", "feeds.opml", "feeds.css"
+FRONT = (INDEX, OPML, STYLE)
 
 _VERSION = 1  # of what render/ makes of an item; all is made anew when it changes
 _FEED_FILES = (".rss", ".atom", ".json", ".html")

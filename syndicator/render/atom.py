@@ -139,4 +139,4 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
         made.logo(facts.uri(site.icon))
     extension = feedxml.Extension(lambda _: None, _NAMESPACES)
     made.register_extension("syndicator", lambda: extension)
-    return feedxml.splice(made.atom_str(pretty=True), b"</feed>", fragments)
+    return feedxml.splice(frame, made.atom_str(pretty=True), b"</feed>", fragments)

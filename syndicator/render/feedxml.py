@@ -6,11 +6,15 @@ the locale of the whole process, and several default to the present.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from pkgutil import get_data
+from xml.sax.saxutils import quoteattr
 
 from lxml import etree
 
+from syndicator import urls
 from syndicator.model import Item
 from syndicator.render import facts
+from syndicator.render.frame import Place
 
 ATOM = "http://www.w3.org/2005/Atom"
 CONTENT = "http://purl.org/rss/1.0/modules/content/"
@@ -19,6 +23,13 @@ SYNDICATION = "http://purl.org/rss/1.0/modules/syndication/"
 XML = "http://www.w3.org/XML/1998/namespace"
 
 GENERATOR = "Syndicator"
+STYLE = "feeds.css"  # below the base URL
+
+
+def style() -> bytes:
+    """What a feed looks like opened raw in a browser; no other file is asked for."""
+    found = get_data("syndicator.render", f"templates/{STYLE}")
+    return found or b""
 
 
 class Extension:
@@ -79,7 +90,22 @@ def serialize(element: etree._Element, namespaces: Mapping[str, str]) -> bytes:
     return whole[whole.index(b">") + 1 : whole.rindex(b"<")].strip(b"\n")
 
 
-def splice(header: bytes, closing: bytes, fragments: Sequence[bytes]) -> bytes:
+def splice(
+    place: Place, header: bytes, closing: bytes, fragments: Sequence[bytes]
+) -> bytes:
     """A document without items, and items: the fragments go before `closing`."""
-    head, mark, tail = header.rpartition(closing)
-    return b"".join((head, *(part + b"\n" for part in fragments), mark, tail))
+    declaration, end, rest = header.partition(b"?>\n")
+    head, mark, tail = rest.rpartition(closing)
+    parts = (part + b"\n" for part in fragments)
+    return b"".join((declaration, end, _style(place), head, *parts, mark, tail))
+
+
+def _style(place: Place) -> bytes:
+    """How browsers find the style (w3.org/TR/xml-stylesheet).
+
+    By its path alone, which holds wherever the files are looked at before they are
+    public.
+    """
+    parts = urls.split(place.base_url)
+    path = quoteattr(f"{parts.path if parts else '/'}{STYLE}")
+    return f'<?xml-stylesheet type="text/css" href={path}?>\n'.encode()

@@ -109,7 +109,7 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
         made.image(facts.uri(frame.site.icon))
     extension = feedxml.Extension(partial(_finish_channel, frame), _NAMESPACES)
     made.register_extension("syndicator", lambda: extension)
-    return feedxml.splice(made.rss_str(pretty=True), b"  </channel>", fragments)
+    return feedxml.splice(frame, made.rss_str(pretty=True), b"  </channel>", fragments)
 
 
 def _finish_channel(frame: FeedFrame, root: etree._Element) -> None:

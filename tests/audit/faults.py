@@ -42,6 +42,7 @@ PATHS = {
     "brief-text": "letters/brief/latest.txt",
     "index": "index.html",
     "opml": "feeds.opml",
+    "style": "feeds.css",
 }
 FEEDS = ("rss", "atom", "json")
 WHOLE = (*FEEDS, "page")
@@ -265,6 +266,7 @@ def _label_faults() -> list[Fault]:
         Fault("in-a-meta", "notice-astray", ("page", "letter", "index"), literally("</head>", f'<meta name="description" content="{PAID}"></head>'), raw=True),
         Fault("in-the-index", "notice-astray", ("index",), literally("</main>", f"<p>{RESEARCH}</p></main>"), raw=True),
         Fault("in-the-opml", "notice-astray", ("opml",), literally('text="Example Lab"', f'text="{PAID}"'), raw=True),
+        Fault("in-the-style", "notice-astray", ("style",), literally("This is a feed.", PAID), raw=True),
         Fault("in-the-channel", "notice-astray", ("rss",), swap("<description>", f"<description>{PAID} ", 1), raw=True),
         Fault("above-the-items", "notice-astray", ("page",), literally("<main>", f"<main><p>{RESEARCH}</p>"), raw=True),
         Fault("told-otherwise", "metadata", ("json",), on_json(lambda found: found[0]["_syndicator"]["notices"].pop()), raw=True),

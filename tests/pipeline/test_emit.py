@@ -14,6 +14,7 @@ from syndicator.ports import Picture
 from syndicator.render.feeds import FORMATS
 
 FRONT = {"index.html", "feeds.opml"}
+STYLE = {"feeds.css"}  # never changes
 ALL = {f"feeds/all.{s}" for s in ("rss", "atom", "json", "html")}
 SLEEP = {f"feeds/sleep.{s}" for s in ("rss", "atom", "json", "html")}
 WEEKLY = {f"letters/weekly/{n}" for n in ("latest.html", "latest.txt", "preview.html")}
@@ -56,7 +57,7 @@ def titles(world, path="feeds/all.json"):
 
 
 def test_first_emit_writes_every_product(full):
-    assert set(full.files()) == FRONT | ALL | SLEEP | WEEKLY
+    assert set(full.files()) == STYLE | FRONT | ALL | SLEEP | WEEKLY
     assert titles(full) == ["Beta", "Alpha"]
     assert titles(full, "feeds/sleep.json") == ["Alpha"]
 
@@ -77,7 +78,7 @@ def test_second_emit_writes_nothing(full, drawn):
 def test_emit_without_articles_makes_valid_empty_feeds(world):
     world.run()
     assert titles(world) == []
-    assert set(world.files()) == FRONT | ALL | SLEEP | WEEKLY
+    assert set(world.files()) == STYLE | FRONT | ALL | SLEEP | WEEKLY
 
 
 def test_changed_article_touches_what_holds_it(full):
@@ -186,7 +187,7 @@ def test_new_feed_is_made_and_listed(full):
 def test_removed_feed_and_letter_take_their_files_along(full):
     full.change(feeds=full.plan.feeds[:1], letters=())
     assert set(full.emit().removed) == SLEEP | WEEKLY
-    assert set(full.files()) == FRONT | ALL
+    assert set(full.files()) == STYLE | FRONT | ALL
     assert full.store.fragments("feeds/sleep.rss") == {}
     assert "sleep" not in full.read("feeds.opml")
     assert full.emit().removed == ()
@@ -363,7 +364,7 @@ def test_article_that_cannot_meet_its_policy_is_nowhere(full):
     full.fetcher.folders["lab"]["c.html"] = page("Gamma", head=author)
     report = full.run()
     assert titles(full) == ["Gamma"]
-    for path in ALL | SLEEP | WEEKLY | FRONT:
+    for path in ALL | SLEEP | WEEKLY | FRONT | STYLE:
         assert "Beta" not in full.read(path), path
     held = {(p.source, p.subject) for p in full.store.problems()}
     assert ("feed all", "https://lab.example/b.html") in held

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from dataclasses import replace
@@ -22,7 +23,7 @@ from lxml import etree
 
 from syndicator import html, text
 from syndicator.model import Feed, Item, Origin
-from syndicator.render import facts, opml, rss
+from syndicator.render import facts, feedxml, opml, rss
 from syndicator.render.feeds import FORMATS, FeedCard
 
 HERE = Path(__file__).parent
@@ -165,6 +166,22 @@ def test_a_bare_site_makes_a_feed_too(name, frame):
     made = FORMATS[name].document(bare, [])
     assert b"News Example" in made
     assert b"icon" not in made
+
+
+@pytest.mark.parametrize("name", ["rss", "atom"])
+def test_a_feed_has_a_style_for_browsers(name, frame):
+    below = replace(frame, base_url="https://news.example/a'b/")
+    for used, path in ((frame, "/feeds.css"), (below, "/a'b/feeds.css")):
+        made = FORMATS[name].document(used, [])
+        style = etree.fromstring(made).getprevious()
+        assert (style.target, style.get("href")) == ("xml-stylesheet", path)
+        assert style.get("type") == "text/css"
+
+
+def test_the_style_needs_nothing_else():
+    style = feedxml.style().decode()
+    assert "channel > title" in style
+    assert not re.search(r"@import|url\(|//", style)
 
 
 # ---------------------------------------------------------------- what readers see

@@ -113,6 +113,22 @@ def test_feed_may_be_read_by_web_applications(get):
     assert get("/feeds/all.json")[0].headers["Access-Control-Allow-Origin"] == "*"
 
 
+@pytest.mark.parametrize(
+    ("accept", "kind"),
+    [
+        ("application/rss+xml, */*;q=0.5", "application/rss+xml; charset=utf-8"),
+        ("*/*", "application/rss+xml; charset=utf-8"),
+        ("text/html,application/xhtml+xml,*/*;q=0.8", "application/xml; charset=utf-8"),
+    ],
+)
+def test_browser_gets_a_feed_as_the_xml_it_can_style(get, accept, kind):
+    response, body = get("/feeds/all.rss", Accept=accept)
+    assert (response.headers["Content-Type"], body) == (kind, FEED)
+    assert response.headers["Vary"] == "Accept"
+    page = get("/feeds/all.html", Accept=accept)[0]
+    assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
 def test_stored_content_may_not_reach_out(get):
     assert "default-src 'none'" in get("/")[0].headers["Content-Security-Policy"]
     picture = get("/media/0123.svg")[0].headers["Content-Security-Policy"]
