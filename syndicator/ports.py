@@ -10,7 +10,14 @@ from datetime import datetime
 from typing import Literal, Protocol, TypeVar
 
 from syndicator.errors import FetchError
-from syndicator.model import Article, RawEntry, Selection, Source
+from syndicator.model import (
+    Article,
+    Issue,
+    IssueRecord,
+    RawEntry,
+    Selection,
+    Source,
+)
 
 # ---------------------------------------------------------------- fetching
 
@@ -165,6 +172,18 @@ class Artifact:
     items: int = 0
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LetterState:
+    """How far a letter with a schedule has come. Instants are UTC, None is never."""
+
+    name: str
+    began: datetime | None = None  # when its schedule was first seen
+    first: int = 0  # the newest generation then
+    kept: datetime | None = None  # up to when its schedule has been kept
+    refused: str = ""  # digest of what could not be made an issue of
+    pinned: tuple[str, ...] = ()  # ids, by command
+
+
 class Store(Protocol):
     """The service's memory. Raises StoreError, never anything else.
 
@@ -223,6 +242,55 @@ class Store(Protocol):
     def save_artifacts(
         self, made: Sequence[Artifact], gone: Sequence[str] = ()
     ) -> None: ...
+
+    def letter_state(self, letter: str) -> LetterState: ...
+    def save_letter_state(self, state: LetterState) -> None: ...
+    def waiting(
+        self,
+        letter: str,
+        selection: Selection,
+        since: int,
+        oldest: datetime | None,
+        limit: int,
+    ) -> list[Article]:
+        """Live articles that no issue of a letter has held, newest published first.
+
+        Those that first went live after generation `since`, whatever their date; of the
+        others those published at `oldest` or later, none where that is None.
+        """
+
+    def issues(self, letter: str) -> list[Issue]:
+        """Every issue of a letter, the newest first."""
+
+    def issue_record(self, letter: str, number: int) -> IssueRecord:
+        """What an issue was made of; StoreError where there is no such issue."""
+
+    def issue_file(self, letter: str, number: int, suffix: str) -> bytes: ...
+    def save_issue(
+        self,
+        issue: Issue,
+        record: IssueRecord,
+        files: Mapping[str, bytes],
+        state: LetterState,
+    ) -> None:
+        """Keep an issue with its files by suffix, all in one transaction.
+
+        Its articles count as held by it. One of that number is replaced, and what it
+        held and no longer shows still counts. StoreError where another issue holds one
+        of its articles already, or a number would be left out.
+        """
+
+    def issued(self, letter: str, articles: Iterable[str]) -> dict[str, int]:
+        """Of some articles those that an issue of the letter has held, by its number."""
+
+    def withdrawn(self, letter: str) -> list[tuple[int, Article]]:
+        """Withdrawn articles that issues of a letter still show, by issue number."""
+
+    def page_names(self, letter: str, wanted: Mapping[str, str]) -> dict[str, str]:
+        """Article id → the name of its page: the wanted one, or as it was first given.
+
+        No two articles of a letter ever have one name: the second's ends in "-2".
+        """
 
     def media(self, name: str) -> bytes: ...
     def save_media(self, name: str, body: bytes) -> None: ...

@@ -8,11 +8,12 @@ from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import inspect, text
+from sqlalchemy import create_engine, inspect, text
 
 from syndicator.errors import StoreError
 from syndicator.store.engine import SCHEMA, open_database
@@ -112,6 +113,44 @@ def test_a_failed_migration_leaves_nothing(url: str) -> None:
         tables = inspect(connection).get_table_names()
     database.engine.dispose()
     assert "source" not in tables
+
+
+def test_what_was_live_before_is_new_to_no_letter(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/old.db"
+    _at(url, "0001")
+    columns = (
+        "source key url published updated precision digest said recipe mark data raw"
+    )
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for status in ("live", "withdrawn", "scheduled"):
+            connection.execute(
+                text(
+                    f"INSERT INTO article (id, status, {columns.replace(' ', ', ')})"  # noqa: S608
+                    f" VALUES ('{status}', '{status}'{', 0' * len(columns.split())})"
+                )
+            )
+    engine.dispose()
+    database = open_database(url)
+    with database.read() as connection:
+        rows = connection.execute(text("SELECT id, sequence FROM article")).all()
+    database.engine.dispose()
+    assert {tuple(row) for row in rows} == {
+        ("live", 1),
+        ("withdrawn", 1),
+        ("scheduled", 0),
+    }
+
+
+def _at(url: str, revision: str) -> None:
+    """Make a database as an older release left it."""
+    config = Config()
+    config.set_main_option("script_location", "syndicator.store:migrations")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
 
 
 def opened_at_once(url: str) -> list[BaseException]:

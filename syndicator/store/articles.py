@@ -32,7 +32,7 @@ from syndicator.store.rows import (
 from syndicator.store.schema import alias, article, member, touched
 from syndicator.subjects import EVERYTHING, demands, exclusions, subjects
 
-_NEWEST_FIRST = (article.c.published.desc(), article.c.id)
+NEWEST_FIRST = (article.c.published.desc(), article.c.id)
 _STATED = ("mark", "said", "recipe")  # what "same" may still change
 
 
@@ -98,7 +98,7 @@ class Articles:
         query = (
             select(article)
             .where(or_(article.c.id == text, article.c.id.in_(owners)))
-            .order_by(*_NEWEST_FIRST)
+            .order_by(*NEWEST_FIRST)
         )
         with self._database.read() as connection:
             return [to_article(row) for row in connection.execute(query)]
@@ -110,7 +110,10 @@ class Articles:
         other = {each.article.id: each for each in news if each.kind != "same"}
         with self._database.write() as connection:
             if other:
-                _touch(connection, _write(connection, list(other.values())))
+                generation = _touch(
+                    connection, _write(connection, list(other.values()))
+                )
+                _enter(connection, other, generation)
             _restate(connection, list(same.values()))
 
     def release(self, now: datetime) -> int:
@@ -123,7 +126,8 @@ class Articles:
         with self._database.write() as connection:
             ids = connection.scalars(due).all()
             if ids:
-                _touch(connection, _memberships(connection, ids))
+                generation = _touch(connection, _memberships(connection, ids))
+                _enter(connection, ids, generation)
         return len(ids)
 
     def generation(self, subjects: Iterable[str]) -> int:
@@ -143,15 +147,15 @@ class Articles:
     def select(self, selection: Selection, limit: int) -> list[Article]:
         query = (
             select(article)
-            .where(*_matches(selection))
-            .order_by(*_NEWEST_FIRST)
+            .where(*matching(selection))
+            .order_by(*NEWEST_FIRST)
             .limit(limit)
         )
         with self._database.read() as connection:
             return [to_article(row) for row in connection.execute(query)]
 
     def count(self, selection: Selection) -> int:
-        query = select(func.count()).select_from(article).where(*_matches(selection))
+        query = select(func.count()).select_from(article).where(*matching(selection))
         with self._database.read() as connection:
             return connection.scalar(query) or 0
 
@@ -175,7 +179,8 @@ def _having(wanted: Iterable[str]) -> ColumnElement[bool]:
     return article.c.id.in_(members)
 
 
-def _matches(selection: Selection) -> list[ColumnElement[bool]]:
+def matching(selection: Selection) -> list[ColumnElement[bool]]:
+    """What is true of the live articles of a selection."""
     unwanted = exclusions(selection)
     return [
         article.c.status == "live",
@@ -192,9 +197,9 @@ def _write(connection: Connection, news: Sequence[News]) -> set[str]:
     ids = [each.article.id for each in news]
     before = _memberships(connection, ids)
     with_raw = [article_row(each) for each in news if each.raw]
-    upsert(connection, article, with_raw)
+    upsert(connection, article, with_raw, keep=("sequence",))
     without = [article_row(each) for each in news if not each.raw]
-    upsert(connection, article, without, keep=("raw",))
+    upsert(connection, article, without, keep=("raw", "sequence"))
     upsert(
         connection, alias, [row for each in news for row in alias_rows(each.article)]
     )
@@ -235,8 +240,22 @@ def _memberships(connection: Connection, ids: Iterable[str]) -> set[str]:
     return {subject for some in found for subject in some}
 
 
-def _touch(connection: Connection, subjects: Iterable[str]) -> None:
-    """Give the subjects, and "*", the next generation."""
+def _enter(connection: Connection, ids: Iterable[str], generation: int) -> None:
+    """Number the articles that are live for the first time: this never changes."""
+    for some in chunks(ids):
+        connection.execute(
+            update(article)
+            .where(
+                article.c.id.in_(some),
+                article.c.status == "live",
+                article.c.sequence == 0,
+            )
+            .values(sequence=generation)
+        )
+
+
+def _touch(connection: Connection, subjects: Iterable[str]) -> int:
+    """Give the subjects, and "*", the next generation; return it."""
     newest = connection.scalar(
         select(func.max(touched.c.generation)).where(touched.c.subject == EVERYTHING)
     )
@@ -246,3 +265,4 @@ def _touch(connection: Connection, subjects: Iterable[str]) -> None:
         for each in sorted({*subjects, EVERYTHING})
     ]
     upsert(connection, touched, rows)
+    return generation

@@ -38,6 +38,7 @@ def article_row(news: News) -> dict[str, Any]:
         "said": news.said,
         "recipe": news.recipe,
         "mark": news.mark,
+        "sequence": 0,
         "data": packed(rest),
         "raw": packed(news.raw or RawEntry()),
     }

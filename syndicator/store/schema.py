@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime
 
 from sqlalchemy import (
+    Boolean,
     Column,
     DateTime,
     Dialect,
@@ -115,6 +116,7 @@ article = Table(
     _words("said"),
     _words("recipe"),
     _words("mark"),
+    Column("sequence", Integer, nullable=False),  # generation when first live, 0 never
     _words("data"),  # Article, without the columns above
     _words("raw"),  # RawEntry
     Index("article_source", "source", "recipe"),
@@ -165,6 +167,51 @@ artifact = Table(
     _words("digest"),
     Column("size", Integer, nullable=False),
     Column("items", Integer, nullable=False),
+)
+
+letter = Table(
+    "letter",
+    metadata,
+    _words("name", primary_key=True),
+    _words("data"),  # LetterState
+)
+
+issue = Table(
+    "issue",
+    metadata,
+    _words("letter", primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _words("data"),  # Issue
+    _words("record"),  # IssueRecord
+)
+
+issue_file = Table(
+    "issue_file",
+    metadata,
+    _words("letter", primary_key=True),
+    Column("number", Integer, primary_key=True),
+    _words("suffix", primary_key=True),
+    Column("body", LargeBinary, nullable=False),
+)
+
+# An article is in one issue of a letter at most, whatever happens to it later.
+issue_article = Table(
+    "issue_article",
+    metadata,
+    _words("letter", primary_key=True),
+    _words("article", primary_key=True),
+    Column("number", Integer, nullable=False),
+    Column("shown", Boolean, nullable=False),
+)
+
+# The name of each article's page in a letter, as it was first given.
+page = Table(
+    "page",
+    metadata,
+    _words("letter", primary_key=True),
+    _words("name", primary_key=True),
+    _words("article"),
+    Index("page_article", "letter", "article", unique=True),
 )
 
 media = Table(
