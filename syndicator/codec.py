@@ -24,26 +24,21 @@ Reader = Callable[[Any], Any]
 
 def to_data(value: object) -> Any:
     """Return what JSON can hold of `value`: instants as RFC 3339, bytes as base64."""
-    match value:
-        case None | str() | int() | float():
-            return value
-        case datetime():
-            return _instant(value)
-        case date():
-            return value.isoformat()
-        case Path():
-            return str(value)
-        case bytes():
-            return base64.b64encode(value).decode("ascii")
-        case Mapping():
-            return {str(key): to_data(each) for key, each in value.items()}
-        case Set():
-            return sorted((to_data(each) for each in value), key=_canonical)
-        case Sequence():
-            return [to_data(each) for each in value]
-    if is_dataclass(value) and not isinstance(value, type):
-        return _members(value)
-    raise TypeError(f"{type(value).__name__} has no form in JSON")
+    kind: Any = type(value)
+    return _writer(kind)(value)
+
+
+@cache
+def _writer(kind: Any) -> Callable[[Any], Any]:
+    """The function that writes a value of this type."""
+    if kind in (str, int, float, bool, NoneType):
+        return lambda value: value
+    if is_dataclass(kind):
+        return _members
+    for base, write in _WRITERS:
+        if issubclass(kind, base):
+            return write
+    raise TypeError(f"{kind.__name__} has no form in JSON")
 
 
 def _members(value: object) -> dict[str, Any]:
@@ -71,6 +66,18 @@ def _instant(value: datetime) -> str:
     except OverflowError:  # UTC is outside the years 1 to 9999
         aware = value
     return aware.isoformat().replace("+00:00", "Z")
+
+
+_WRITERS: tuple[tuple[type | tuple[type, ...], Callable[[Any], Any]], ...] = (
+    ((str, int, float), lambda value: value),
+    (datetime, _instant),
+    (date, date.isoformat),
+    (Path, str),
+    (bytes, lambda value: base64.b64encode(value).decode("ascii")),
+    (Mapping, lambda value: {str(k): to_data(each) for k, each in value.items()}),
+    (Set, lambda value: sorted(map(to_data, value), key=_canonical)),
+    (Sequence, lambda value: [to_data(each) for each in value]),
+)
 
 
 # ---------------------------------------------------------------- back

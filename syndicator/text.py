@@ -41,6 +41,8 @@ _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
 def clean(text: str) -> str:
     """Drop what no XML or mail may carry: controls, lone surrogates, noncharacters."""
+    if len(text) < 64 and text.isascii() and text.isprintable():
+        return text
     written = text.encode("utf-8", "surrogatepass")
     doubtful = {*written.translate(None, _LEGAL)}
     if any(b in _CONTROLS or _ILLEGAL_BYTES[b].search(written) for b in doubtful):

@@ -19,7 +19,7 @@ from syndicator.pipeline.products import (
 from syndicator.ports import Store
 from syndicator.render import feedxml, opml, pages
 from syndicator.render import letter as letters
-from syndicator.render.feeds import FORMATS, FeedCard, Format, LetterCard
+from syndicator.render.feeds import FORMATS, FeedCard, LetterCard
 from syndicator.render.frame import FeedFrame, LetterFrame, Place
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -33,8 +33,9 @@ def feed_files(plan: Plan, feed: Feed, items: Sequence[Item], store: Store) -> M
     """A feed in every format, and its page."""
     frame = _feed_frame(plan, feed, items)
     whole = _fits_whole(feed, items)
+    parts = _fragments(frame, items, whole, recipe(plan, feed), store)
     files = {
-        feed_path(feed, form.suffix): _document(plan, form, frame, items, whole, store)
+        feed_path(feed, form.suffix): form.document(frame, parts[form.suffix])
         for form in FORMATS.values()
     }
     files[feed_path(feed, ".html")] = pages.feed_page(frame, items)
@@ -67,27 +68,33 @@ def _fits_whole(feed: Feed, items: Sequence[Item]) -> list[bool]:
     return whole
 
 
-def _document(
-    plan: Plan,
-    form: Format,
+def _fragments(
     frame: FeedFrame,
     items: Sequence[Item],
     whole: Sequence[bool],
+    basis: str,
     store: Store,
-) -> bytes:
-    """Splice kept fragments; render only those whose item has changed."""
-    scope = feed_path(frame.feed, form.suffix)
-    basis = recipe(plan, frame.feed)
-    kept = store.fragments(scope)
-    made: dict[str, tuple[str, bytes]] = {}
+) -> dict[str, list[bytes]]:
+    """The items in every format, by suffix: kept as they are, rendered where changed.
+
+    Item by item, as the formats share what is drawn of one.
+    """
+    forms = {feed_path(frame.feed, form.suffix): form for form in FORMATS.values()}
+    kept = {scope: store.fragments(scope) for scope in forms}
+    made: dict[str, dict[str, tuple[str, bytes]]] = {scope: {} for scope in forms}
     for item, full in zip(items, whole, strict=True):
-        key = digest(basis, item, full)
-        old_key, old = kept.get(item.article.id, ("", b""))
-        body = old if old_key == key else form.entry(frame, item, full)
-        made[item.article.id] = key, body
-    if made != kept:
-        store.save_fragments(scope, made)
-    return form.document(frame, [body for _, body in made.values()])
+        name, key = item.article.id, digest(basis, item, full)
+        for scope, form in forms.items():
+            old_key, old = kept[scope].get(name, ("", b""))
+            body = old if old_key == key else form.entry(frame, item, full)
+            made[scope][name] = key, body
+    for scope in forms:
+        if made[scope] != kept[scope]:
+            store.save_fragments(scope, made[scope])
+    return {
+        form.suffix: [body for _, body in made[scope].values()]
+        for scope, form in forms.items()
+    }
 
 
 # ---------------------------------------------------------------- letters

@@ -35,10 +35,11 @@ def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
     made.link(href=facts.uri(item.link), rel="alternate")
     made.category(_categories(frame, article))
     made.rights(facts.label(article.rights))
-    _describe(made, frame, item, full)
+    content = facts.content(frame, item, full)
+    _describe(made, item, full, content)
     extension = feedxml.Extension(partial(_finish_entry, frame, item))
     made.register_extension("syndicator", lambda: extension)
-    return feedxml.serialize(made.atom_entry(), _NAMESPACES)
+    return feedxml.serialize(made.atom_entry(), _NAMESPACES, content)
 
 
 def _categories(frame: FeedFrame, article: Article) -> list[dict[str, str]]:
@@ -64,16 +65,16 @@ def _apart(article: Article) -> datetime:
     return article.updated.replace(microsecond=fraction)
 
 
-def _describe(made: FeedEntry, frame: FeedFrame, item: Item, full: bool) -> None:
+def _describe(made: FeedEntry, item: Item, full: bool, content: str) -> None:
     """Summary and content; an excerpt that stands alone has notices, so it is HTML."""
-    drawn = facts.content(frame, item, full)
+    mark = feedxml.CONTENT_MARK if content else ""
     if not full:
-        made.summary(drawn, type="html")
+        made.summary(mark, type="html")
         return
     excerpt = facts.label(item.article.summary)
-    if drawn:
-        made.content(drawn, type="html")
-    if excerpt or not drawn:  # an entry has words, if only those of its title
+    if content:
+        made.content(mark, type="html")
+    if excerpt or not content:  # an entry has words, if only those of its title
         made.summary(excerpt or facts.title(item.article), type="text")
 
 

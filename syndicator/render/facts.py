@@ -7,6 +7,7 @@ reader takes for markup.
 import re
 from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
+from functools import cache, lru_cache
 from html.entities import name2codepoint
 from typing import Any, TypeVar
 
@@ -31,16 +32,34 @@ def scrub(value: T) -> T:
 
     One illegal character raises in lxml and would lose a whole feed.
     """
-    found: Any = value
-    if isinstance(found, str):
-        found = text.clean(found)
-    elif isinstance(found, tuple):
-        found = tuple(scrub(part) for part in found)
-    elif is_dataclass(found) and not isinstance(found, type):
-        found = replace(
-            found, **{f.name: scrub(getattr(found, f.name)) for f in fields(found)}
+    return _scrubbed_once(value)  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=64)  # every format asks for the same few items
+def _scrubbed_once(value: Any) -> Any:
+    return _scrubbed(value)
+
+
+def _scrubbed(value: Any) -> Any:
+    kind: Any = type(value)
+    if kind is str:
+        return text.clean(value)
+    if kind is tuple:
+        return tuple(map(_scrubbed, value)) if value else value
+    if names := _fields(kind):
+        given = [getattr(value, name) for name in names]
+        clean = [_scrubbed(part) for part in given]
+        return (
+            replace(value, **dict(zip(names, clean, strict=True)))
+            if clean != given
+            else value
         )
-    return found  # type: ignore[no-any-return]
+    return value
+
+
+@cache
+def _fields(kind: Any) -> tuple[str, ...]:
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
 
 
 def label(words: str) -> str:
@@ -148,6 +167,7 @@ def direction(language: str) -> str:
     return "rtl" if language.lower().partition("-")[0] in _RTL else "ltr"
 
 
+@lru_cache(maxsize=64)
 def content(place: Place, item: Item, full: bool) -> str:
     """The item as HTML, whole or as its excerpt, with its notices either way.
 

@@ -15,7 +15,7 @@ MEDIA_TYPE = "text/x-opml"
 
 def document(place: Place, feeds: Sequence[FeedCard]) -> bytes:
     """The list of feeds, as of the newest change in any of them."""
-    place, cards = facts.scrub(place), facts.scrub(tuple(feeds))
+    place, cards = facts.scrub(place), tuple(map(facts.scrub, feeds))
     root = etree.Element("opml", version="2.0")
     head = add(root, "head")
     add(head, "title", facts.label(place.site.title))

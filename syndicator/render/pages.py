@@ -58,7 +58,7 @@ def feed_page(frame: FeedFrame, items: Sequence[Item]) -> bytes:
         "feed.html.j2",
         here,
         frame=here,
-        items=facts.scrub(tuple(items)),
+        items=tuple(map(facts.scrub, items)),
         content=lambda item: Markup(_content(here, item)),
     )
 
@@ -71,8 +71,8 @@ def index_page(
     return _page(
         "index.html.j2",
         here,
-        feeds=facts.scrub(tuple(feeds)),
-        letters=facts.scrub(tuple(letters)),
+        feeds=tuple(map(facts.scrub, feeds)),
+        letters=tuple(map(facts.scrub, letters)),
     )
 
 

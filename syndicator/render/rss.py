@@ -49,7 +49,14 @@ def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
     made.guid(article.id, permalink=False)
     made.link(href=facts.uri(item.link), rel="alternate")
     made.category([{"term": name} for name in facts.categories(article)])
-    _describe(made, frame, item, full)
+    content = facts.content(frame, item, full)
+    mark = feedxml.CONTENT_MARK if content else ""
+    # The excerpt first, then the whole; an excerpt that stands alone has notices. A
+    # description is HTML, even one without a tag in it.
+    excerpt = escape(text.collapse(article.summary), False) if full else mark
+    made.description(excerpt, isSummary=True)
+    if full and content:
+        made.content(mark)
     files = facts.enclosures(frame, article)
     for enclosure in files[:1]:  # clients read one only, and disagree on which
         made.enclosure(facts.uri(enclosure.url), enclosure.length, enclosure.type)
@@ -58,19 +65,7 @@ def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
         made.source(feed_url, facts.publication(article))
     extension = feedxml.Extension(partial(_finish_item, frame, item))
     made.register_extension("syndicator", lambda: extension)
-    return feedxml.serialize(made.rss_entry(), _NAMESPACES)
-
-
-def _describe(made: FeedEntry, frame: FeedFrame, item: Item, full: bool) -> None:
-    """The excerpt first, then the whole; an excerpt that stands alone has notices.
-
-    A description is HTML, even one without a tag in it.
-    """
-    drawn = facts.content(frame, item, full)
-    excerpt = escape(text.collapse(item.article.summary), False) if full else drawn
-    made.description(excerpt, isSummary=True)
-    if full and drawn:
-        made.content(drawn)
+    return feedxml.serialize(made.rss_entry(), _NAMESPACES, content)
 
 
 def _finish_item(frame: FeedFrame, item: Item, element: etree._Element) -> None:
