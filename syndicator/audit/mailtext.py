@@ -1,7 +1,10 @@
-"""A letter as plain text: underlined titles with an address below begin its items."""
+"""A letter as plain text: underlined titles with an address below begin its items.
+
+A link is "words (address)", or "words [1]" with the address in a list at the item's end.
+"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from syndicator import text
@@ -10,6 +13,8 @@ from syndicator.audit.shown import BEHIND, Anchor, Block, Reading, Shown
 from syndicator.errors import ParseError
 
 _URL = re.compile(r"https?://\S+")
+_LISTED = re.compile(r"\[(\d+)\] (https?://\S+|mailto:\S+|tel:\S+)")
+_NUMBER = re.compile(r"\[(\d+)\]")
 _RULE = re.compile(r"-{10,}")
 _PUNCTUATION = ".,;:!?'\"”’»>"
 _UNDERLINES = ("=", "-")
@@ -63,9 +68,24 @@ def _text_item(paragraphs: Sequence[str], part: int) -> Shown:
     title, below = paragraphs[0], paragraphs[1].strip().split("\n")
     return Shown(
         link=below[-1].strip(),
-        blocks=tuple(_text_block(p, part) for p in paragraphs[2:]),
+        blocks=tuple(_text_block(p, part) for p in _resolved(paragraphs[2:])),
         labels=(("title", text.collapse(title.strip().rpartition("\n")[0])),),
     )
+
+
+def _resolved(paragraphs: Sequence[str]) -> Iterator[str]:
+    """Paragraphs with each number's address in its place, and without the list."""
+    lists = [p for p in paragraphs if _is_list(p)]
+    listed = {m[1]: m[2] for p in lists for m in _LISTED.finditer(p)}
+    for paragraph in paragraphs:
+        if paragraph not in lists:
+            yield _NUMBER.sub(
+                lambda m: f"({listed[m[1]]})" if m[1] in listed else m[0], paragraph
+            )
+
+
+def _is_list(paragraph: str) -> bool:
+    return all(map(_LISTED.fullmatch, paragraph.strip().split("\n")))
 
 
 def _text_block(paragraph: str, part: int) -> Block:

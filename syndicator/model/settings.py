@@ -113,6 +113,7 @@ class Letter(Selection):
     unsubscribe: str = ""  # the `plain` tool's own placeholder or URL
     # the other placeholders of the `plain` tool: web, address, first_name
     placeholders: Mapping[str, str] = field(default_factory=dict)
+    text_links: Literal["inline", "numbered"] = "inline"  # in plain text
     web_version: bool = False  # a "view in a browser" link, by the tool's own tag
     theme: str = "default"
     limit: int = 10

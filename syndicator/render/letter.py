@@ -20,7 +20,8 @@ from syndicator.model import Article, Credit, Enclosure, Item, Notice, Site
 from syndicator.render import body, merge, tools
 from syndicator.render.frame import LetterFrame
 from syndicator.render.mailbody import mail_html
-from syndicator.render.plaintext import linked, plain_text, underlined, wrap
+from syndicator.render.plaintext import linked, plain_text
+from syndicator.render.wrapping import underlined, wrap
 
 _PREHEADER = (30, 140)  # characters: fewer say nothing, more are never shown
 _MONTHS = (
@@ -143,7 +144,7 @@ def _entry(frame: LetterFrame, item: Item, *, first: bool, alone: bool) -> _Entr
         credit=item.credit,
         credit_linked=first or not _is_tagged(item),
         html=Markup(mail_html(frame, item, 2 if alone else 3)),
-        text=plain_text(frame, item),
+        text=plain_text(frame, item, numbered=frame.letter.text_links == "numbered"),
         part=text.collapse(frame.parts.get(article.id, "")),
     )
 
@@ -332,9 +333,9 @@ def _text(issue: _Issue, tool: tools.Tool) -> str:
     blocks = (
         *(_head(issue.entries[0], "=") if issue.alone else title),
         *(wrap(p).replace(tools.FIRST_NAME, first_name) for p in issue.intro),
-        *(wrap(notice.plain or notice.text) for notice in issue.top),
+        *(wrap(notice.plain or notice.text, whole=True) for notice in issue.top),
         *(block for entry in issue.entries for block in _content(entry, issue)),
-        *(wrap(notice.plain or notice.text) for notice in issue.bottom),
+        *(wrap(notice.plain or notice.text, whole=True) for notice in issue.bottom),
         *(wrap(p).replace(tools.FIRST_NAME, first_name) for p in issue.outro),
         rule,
         wrap(f"You receive this because you subscribed to {issue.sender}."),
@@ -355,7 +356,9 @@ def _content(entry: _Entry, issue: _Issue) -> Iterator[str]:
         yield underlined(entry.part, "=")
     if not issue.alone:
         yield from _head(entry, "-")
-    yield from (wrap(notice.plain or notice.text) for notice in entry.notices)
+    yield from (
+        wrap(notice.plain or notice.text, whole=True) for notice in entry.notices
+    )
     if entry.html:
         yield entry.text
     else:
@@ -363,4 +366,4 @@ def _content(entry: _Entry, issue: _Issue) -> Iterator[str]:
         yield wrap(linked(f"Continue reading: {entry.title}", entry.link))
     yield from (wrap(linked(line, entry.link)) for line in entry.media)
     if entry.credit:
-        yield wrap(f"{entry.credit.text}: {entry.credit.url}")
+        yield wrap(f"{entry.credit.text}: {entry.credit.url}", whole=True)

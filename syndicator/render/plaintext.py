@@ -1,12 +1,12 @@
 """An article's body as plain text, from its own tree, not from the mail's HTML.
 
-Links are written "text (URL)": the address stands where it belongs and cannot be taken
-for one of the author's own [1]. Tables are lines of "header: value"; headings are
-underlined; lines end by column 72, but no URL is ever broken.
+Links are written "text (URL)": the address stands where it belongs. Or they are numbered,
+"text [1]", with the addresses below the article; not where an author numbers notes the
+same way. Tables are lines of "header: value"; headings are underlined; lines end by
+column 72, but no URL is ever broken.
 """
 
 import re
-import textwrap
 from collections.abc import Callable, Iterator
 
 from bs4.element import PageElement, PreformattedString, Tag
@@ -16,42 +16,35 @@ from syndicator import text as plain
 from syndicator.model import Item
 from syndicator.render.frame import Place
 from syndicator.render.mailbody import IN_THE_ARTICLE, described, settled
+from syndicator.render.wrapping import WIDTH, underlined, wrap
 
-WIDTH = 72
-_UNSPACED = re.compile(r"[\u0e00-\u0eff\u3000-\u9fff\uac00-\ud7af\uff00-\uffef]")
 _BLOCK_NAMES = (*html.BLOCKS, "video", "audio")
 _LONG_GAP = re.compile(" {12,}")
+_NOTE = re.compile(r"\[\d+\]")
 _BREAK = "\x00"  # a line break inside a paragraph, until it is wrapped
 
 
-def plain_text(place: Place, item: Item) -> str:
+def plain_text(place: Place, item: Item, *, numbered: bool = False) -> str:
     """The lead picture and the body, as paragraphs parted by empty lines."""
     tree = settled(place, item)
     for tag in tree.find_all(tuple(IN_THE_ARTICLE)):
         tag["data-see"] = item.link or item.article.url
-    return "\n\n".join(_blocks(tree))
+    references = _number_links(tree) if numbered else []
+    return "\n\n".join((*_blocks(tree), *references))
 
 
-def wrap(text: str, width: int = WIDTH) -> str:
-    """One paragraph in lines; words, and with them URLs, stay whole."""
-    lines = textwrap.wrap(
-        plain.collapse(text), width, break_long_words=False, break_on_hyphens=False
-    )
-    return "\n".join(part for line in lines for part in _unspaced(line, width))
-
-
-def _unspaced(line: str, width: int) -> list[str]:
-    """Scripts without spaces break anywhere; their letters are two columns wide."""
-    if len(line) <= width // 2 or "://" in line or not _UNSPACED.search(line):
-        return [line]
-    return [line[n : n + width // 2] for n in range(0, len(line), width // 2)]
-
-
-def underlined(text: str, mark: str) -> str:
-    """A heading with a line of `mark` below it."""
-    lines = wrap(text)
-    longest = max((len(line) for line in lines.split("\n")), default=0)
-    return f"{lines}\n{mark * min(longest, WIDTH)}"
+def _number_links(tree: Tag) -> list[str]:
+    """Give each address a number, and list them; none where notes are numbered so."""
+    if _NOTE.search(html.text_of(tree)):
+        return []
+    numbers: dict[str, int] = {}
+    for tag in tree.find_all("a"):
+        words, url = _one_line(tag), html.attr(tag, "href")
+        if linked(words, url) != f"{words} ({url})" or _holds_block(tag):
+            continue  # its words say where it leads
+        tag["data-number"] = str(numbers.setdefault(url, len(numbers) + 1))
+    lines = [f"[{number}] {url}" for url, number in numbers.items()]
+    return ["\n".join(lines)] if lines else []
 
 
 def linked(words: str, url: str) -> str:
@@ -250,7 +243,10 @@ def _anchor(tag: Tag) -> str:
         return words
     before = " " if words[:1].isspace() else ""
     after = " " if words[-1:].isspace() else ""
-    return f"{before}{linked(_one_line(tag), url)}{after}"
+    number = html.attr(tag, "data-number")
+    line = _one_line(tag)
+    shown = f"{line} [{number}]" if number else linked(line, url)
+    return f"{before}{shown}{after}"
 
 
 def _image(tag: Tag) -> str:

@@ -151,6 +151,10 @@ def _products() -> Iterator[tuple[Mapping[str, bytes], list[Item]]]:
     for size in (1, 3, 8):
         letter = Letter(name=f"of-{size}", title="Weekly", tool="mailchimp")
         yield _letter(letter, size)
+    numbered = Letter(
+        name="numbered", title="Weekly", tool="mailchimp", text_links="numbered"
+    )
+    yield _letter(numbered, 8)
     digest = Letter(name="brief", title="Brief", tool="mailchimp", content="summary")
     yield _letter(digest, 8)
     feeds, items = (

@@ -77,6 +77,20 @@ def test_a_finding_names_file_item_and_thing():
     ]
 
 
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        (b"compare a few [3] (sponsored)", b"compare a few [3]"),
+        (b"[3] https", b"[9] https"),
+    ],
+)
+def test_numbered_link_is_held_against_its_label(old: bytes, new: bytes):
+    path = "letters/numbered/latest.txt"
+    body, items = TREE[path]
+    assert old in body, body.decode()
+    assert audit(path, body.replace(old, new), items, DEMAND)
+
+
 def test_what_nobody_reads_is_told():
     paths = [*PATHS.values(), "media/a.png", "robots.txt"]
     assert unjudged(paths) == ("media/a.png", "robots.txt")

@@ -10,14 +10,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from letter_samples import CHART, SHOP, SITE, UTM, bodies, digest, frame, item
+from letter_samples import CHART, HUB, SHOP, SITE, UTM, bodies, digest, frame, item
 
 from syndicator import html
 from syndicator.model import Image
 from syndicator.render import letter
 from syndicator.render.frame import Place
 from syndicator.render.mailbody import mail_html
-from syndicator.render.plaintext import linked, plain_text, underlined, wrap
+from syndicator.render.plaintext import linked, plain_text
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
 PLACE = Place(site=SITE, base_url="https://feeds.example/")
@@ -94,29 +94,6 @@ def test_link_in_running_text(words: str, url: str, said: str) -> None:
     assert linked(words, url) == said
 
 
-def test_lines_are_short_but_urls_whole() -> None:
-    url = "https://x.example/" + "a" * 90
-    lines = wrap(f"{'word ' * 30}({url}) {'word ' * 30}").split("\n")
-    assert f"({url})" in lines
-    assert all(len(line) <= 72 for line in lines if url not in line)
-
-
-def test_scripts_without_spaces_wrap() -> None:
-    lines = wrap("字" * 100).split("\n")
-    assert [len(line) for line in lines] == [36, 36, 28]
-
-
-def test_rule_is_as_long_as_its_heading_but_no_longer_than_a_line() -> None:
-    assert underlined("Five", "=") == "Five\n===="
-    assert underlined("word " * 40, "-").endswith("\n" + "-" * 69)
-
-
-@given(st.text(max_size=300))
-def test_wrapping_loses_no_word(words: str) -> None:
-    kept = "".join(wrap(words).split())
-    assert kept == "".join(html.to_text(html.escape(words)).split())
-
-
 _COUNTED = st.integers(0, 40).map(" w{} ".format)
 
 
@@ -139,3 +116,24 @@ def test_continue_reading_leads_to_the_article() -> None:
     twin = letter.render(frame(content="summary"), [item()]).text.decode()
     line = f"Continue reading: What the evidence says, part 1\n(https://lab.example/articles/1{UTM})"
     assert line in twin
+
+
+LINKS = (
+    f'<p>See <a href="{SHOP}">a shop</a>, <a href="{HUB}">a hub</a>, again'
+    f' <a href="{SHOP}">the shop</a>, <a href="https://x.example/">x.example</a>.</p>'
+)
+
+
+def test_numbered_links_are_listed_once_below_their_article() -> None:
+    twin = letter.render(frame(text_links="numbered"), [item(LINKS)]).text.decode()
+    assert "See a shop [1] (sponsored), a hub [2], again the shop [1] (sponsored)," in (
+        " ".join(twin.split())
+    )
+    assert f"\n\n[1] {SHOP}\n[2] {HUB}{UTM}\n\n" in twin
+    assert "[3]" not in twin
+    assert twin.count("https://x.example/") == 1
+
+
+def test_author_who_numbers_notes_keeps_links_inline() -> None:
+    shown = item(LINKS.replace("See", "As shown [1], see"))
+    assert plain_text(PLACE, shown, numbered=True) == plain_text(PLACE, shown)
