@@ -17,7 +17,8 @@ from markupsafe import Markup
 
 from syndicator import dates, text
 from syndicator.model import Article, Credit, Enclosure, Item, Notice, Site
-from syndicator.render import body, merge, tools
+from syndicator.render import body, budget, merge, tools
+from syndicator.render.budget import Cut
 from syndicator.render.frame import LetterFrame
 from syndicator.render.mailbody import mail_html
 from syndicator.render.plaintext import linked, plain_text
@@ -91,7 +92,7 @@ class _Issue:
 
 
 def render(frame: LetterFrame, items: Sequence[Item]) -> LetterBytes:
-    """One issue of a letter, its HTML within `max_kilobytes` KiB.
+    """One issue of a letter, its HTML and what tracking adds within `max_kilobytes` KiB.
 
     Items beyond the budget, the last first, are shown as excerpt and link; if that is
     not enough, they are left out, all but the first. Notices of what is shown, the
@@ -104,26 +105,26 @@ def render(frame: LetterFrame, items: Sequence[Item]) -> LetterBytes:
         for n, item in enumerate(items)
     )
     wanted = len(items) if frame.letter.content == "full" else 0
-    for shown, full in _plans(len(items), wanted):
-        forms = _forms(entries[:shown], full)
-        issue = _issue(frame, items[:shown], forms, alone=len(items) == 1)
-        markup = merge.fill_html(_html(frame.letter.theme, issue, tool), tool)
-        if len(markup) <= frame.letter.max_kilobytes * 1024:
-            break
+
+    def draw(cut: Cut) -> tuple[_Issue, bytes]:
+        forms = _forms(entries[: cut.shown], cut.full)
+        issue = _issue(frame, items[: cut.shown], forms, alone=len(items) == 1)
+        return issue, merge.fill_html(_html(frame.letter.theme, issue, tool), tool)
+
+    cut, (issue, markup) = budget.fit(
+        frame.letter.max_kilobytes * 1024,
+        list(budget.cuts(len(items), wanted)),
+        draw,
+        lambda drawn: budget.weight(drawn[1], tool),
+    )
     return LetterBytes(
         html=markup,
         text=merge.fill_text(_text(issue, tool), tool),
         subject=merge.fill_text(issue.subject, tool).decode(),
         preheader=merge.fill_text(issue.preheader, tool).decode(),
-        shortened=tuple(i.article.id for i in items[full : min(wanted, shown)]),
-        left_out=tuple(i.article.id for i in items[shown:]),
+        shortened=tuple(i.article.id for i in items[cut.full : min(wanted, cut.shown)]),
+        left_out=tuple(i.article.id for i in items[cut.shown :]),
     )
-
-
-def _plans(count: int, wanted: int) -> Iterator[tuple[int, int]]:
-    """How many items to show and how many of them in full, the best first."""
-    yield from ((count, full) for full in range(wanted, -1, -1))
-    yield from ((shown, 0) for shown in range(count - 1, 0, -1))
 
 
 # ---------------------------------------------------------------- what is said

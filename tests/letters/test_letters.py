@@ -214,52 +214,6 @@ def test_empty_article_is_an_excerpt() -> None:
     assert made.shortened == ()
 
 
-# ---------------------------------------------------------------- budget
-
-
-def long_digest(count: int) -> list[Item]:
-    body = "".join(f"<p>{'word ' * 200}</p>" for _ in range(10))
-    return [
-        item(body + f'<p><a href="{SHOP}">s</a></p>', number=n) for n in range(count)
-    ]
-
-
-def test_last_items_shrink_first_until_the_letter_fits() -> None:
-    items = long_digest(12)
-    made = letter.render(frame(max_kilobytes=60), items)
-    assert len(made.html) <= 60 * 1024
-    kept = 12 - len(made.shortened)
-    assert 0 < kept < 12
-    assert made.shortened == tuple(i.article.id for i in items[kept:])
-    for number in range(kept, 12):
-        line = f"Continue reading: What the evidence says, part {number}".encode()
-        assert line in made.html
-        assert line in made.text
-    assert made.html.count(b"(sponsored)") == made.text.count(b"(sponsored)") == kept
-    assert faults(made.html, texts(items), UNSUBSCRIBE) == set()
-
-
-def test_items_are_left_out_where_even_excerpts_are_too_many() -> None:
-    items = long_digest(30)
-    made = letter.render(frame(max_kilobytes=16), items)
-    assert len(made.html) <= 16 * 1024
-    assert made.left_out == tuple(
-        i.article.id for i in items[30 - len(made.left_out) :]
-    )
-    assert set(made.shortened) | set(made.left_out) == {i.article.id for i in items}
-    assert faults(made.html, texts(items), UNSUBSCRIBE) == set()
-
-
-def test_what_the_law_demands_stays_even_over_budget() -> None:
-    made = letter.render(frame(max_kilobytes=1), long_digest(3))
-    assert len(made.left_out) == 2
-    assert faults(made.html, (RESEARCH.text, PAID.text), UNSUBSCRIBE) == set()
-
-
-def test_summary_letter_reports_nothing_as_shortened() -> None:
-    assert letter.render(frame(content="summary"), long_digest(3)).shortened == ()
-
-
 def test_themes_are_the_folders_there_are() -> None:
     folder = Path(syndicator.render.__file__).parent / "themes"
     assert sorted(tools.THEMES) == sorted(
