@@ -83,6 +83,12 @@ def host(url: str) -> str:
     return name.lower().rstrip(".").removeprefix("www.")
 
 
+def path(url: str) -> str:
+    """The path, or ""."""
+    parts = split(url)
+    return parts.path if parts else ""
+
+
 def host_in(url: str, hosts: tuple[str, ...]) -> bool:
     """Say whether the URL's host is one of these or below one of them."""
     name = host(url)

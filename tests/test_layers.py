@@ -26,6 +26,8 @@ LAYERS = (
         "text",
         "subjects",
         "pictures",
+        "names",
+        "consensus",
     },
     {"parse", "normalize", "policy", "render", "decide", "schedule", "audit"},
     {"config", "fetch", "store", "publish", "sandbox"},

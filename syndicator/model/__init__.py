@@ -8,6 +8,7 @@ Unknown text is "", an unknown number is 0; instants are aware and in UTC.
 from syndicator.model.issues import Issue, IssueFile, IssueRecord, Listed, Revision
 from syndicator.model.parts import (
     Author,
+    Claim,
     Enclosure,
     Image,
     Origin,
@@ -49,6 +50,7 @@ __all__ = [
     "Article",
     "Author",
     "Channel",
+    "Claim",
     "Content",
     "Credit",
     "Disclaimer",

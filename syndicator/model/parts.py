@@ -6,9 +6,13 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Author:
+    """Who made an article: a person, unless `organization` says otherwise."""
+
     name: str
     url: str = ""
     role: str = ""
+    avatar: str = ""  # the address of a picture
+    organization: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +40,21 @@ class Image:
     length: int = 0  # bytes
     mirror: str = ""  # its name below media/ where we hold the bytes
     mail: Rendition | None = None  # for letters, where we hold the bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What one place says of one field of an article, in its own words.
+
+    `field` is a field of RawEntry, "image" for the lead picture; `place` a key of
+    consensus.PLACES.
+    """
+
+    field: str
+    place: str
+    value: str = ""
+    author: Author | None = None  # instead of `value`
+    note: str = ""  # what comes with it: a picture's alternative text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from syndicator.model.parts import Author, Enclosure, Image, Origin, Statement
+from syndicator.model.parts import Author, Claim, Enclosure, Image, Origin, Statement
 from syndicator.model.settings import Place
 
 Precision = Literal["second", "minute", "day"]
@@ -20,7 +20,8 @@ class RawEntry:
     `url` is as written; `base` is absolute and what relative references mean.
     `title`, `summary` are plain text; `body` is the article's HTML as found.
     `published`, `updated` are the source's own words. `full` is False where `body` is
-    missing or known to be only a part.
+    missing or known to be only a part. `claims` are all its statements where it makes
+    several of one field, which then holds the one believed by default.
     """
 
     key: str = ""
@@ -36,11 +37,13 @@ class RawEntry:
     tags: tuple[str, ...] = ()
     language: str = ""
     rights: str = ""
+    license: str = ""  # where its terms are told
     site: str = ""
     images: tuple[Image, ...] = ()  # those outside the body: the first is the lead
     enclosures: tuple[Enclosure, ...] = ()
     origin: Origin = field(default_factory=Origin)
     full: bool = True
+    claims: tuple[Claim, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,6 +68,7 @@ class Content:
     tags: tuple[str, ...] = ()
     language: str = "en"
     rights: str = ""
+    license: str = ""  # where its terms are told
     site: str = ""
     images: tuple[Image, ...] = ()
     lead: bool = False

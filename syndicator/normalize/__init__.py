@@ -5,11 +5,11 @@ and sanitized last.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bs4.element import Tag
 
-from syndicator import dates, html, text, urls
+from syndicator import consensus, dates, html, text, urls
 from syndicator.codec import digest
 from syndicator.model import (
     Author,
@@ -91,7 +91,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     page = Page(
         base=base,
         address=_address(raw, base),
-        title=metadata.title(raw.title, sites),
+        title=consensus.without_site(text.collapse(raw.title), sites),
         sites=sites,
         people=tuple(p for a in people for p in (a.name, a.role) if p),
         topics=(raw.section, *raw.tags),
@@ -125,6 +125,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         tags=metadata.tags(raw, source.tags),
         language=language,
         rights=text.collapse(raw.rights),
+        license=metadata.address(raw.license, base),
         site=text.collapse(raw.site),
         images=pictures,
         lead=lead,
@@ -179,7 +180,7 @@ def _without_statements(
         parts = [p for p in _ROLE_PARTS.split(text.collapse(author.role)) if p]
         kinds = [recogniser.kind(p) for p in parts]
         role = " · ".join(p for p, kind in zip(parts, kinds, strict=True) if not kind)
-        people.append(Author(name=author.name, url=author.url, role=role))
+        people.append(replace(author, role=role))
         found += [
             Statement(kind=kind, text=part, place="author")
             for part, kind in zip(parts, kinds, strict=True)

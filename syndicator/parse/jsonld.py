@@ -8,10 +8,8 @@ import html
 import json
 import re
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
-
-from bs4 import BeautifulSoup
 
 from syndicator import text as plain
 from syndicator import urls
@@ -34,12 +32,11 @@ _RANKS = {"blogposting": 0, "report": 0, "review": 1, "creativework": 2, "webpag
 class Graph:
     """All nodes of a page, an outer one before those in it."""
 
-    def __init__(self, soup: BeautifulSoup) -> None:
+    def __init__(self, scripts: Iterable[str]) -> None:
         self.nodes: list[Node] = []
         self.by_id: dict[str, Node] = {}
-        for script in soup.find_all("script"):
-            if "ld+json" in str(script.get("type", "")).lower():
-                self._add(_load(script.get_text()))
+        for script in scripts:
+            self._add(_load(script))
 
     def _add(self, data: Any) -> None:
         waiting = deque([data])
@@ -69,6 +66,16 @@ class Graph:
             return rank, not addressed, not headed
 
         return min(ranked, key=distance)[1]
+
+    def addresses(self, node: Node) -> Iterator[str]:
+        """Where a node says that it is found."""
+        return (a for a in _addresses(node) if urls.is_web(a))
+
+    def sites(self) -> Iterator[str]:
+        """What the page's site calls itself."""
+        for node in self.nodes:
+            if "website" in _types(node):
+                yield from filter(None, (values.first(node, "name"),))
 
     def linked(self, value: Any) -> Iterator[Any]:
         """Each of the values, with a bare @id replaced by the node it names."""
@@ -143,3 +150,8 @@ def address_of(value: Any) -> str:
             else ""
         ) or values.first(value, "contentUrl")
     return values.word(value)
+
+
+def is_organization(node: Node) -> bool:
+    """Say whether a node is one by its type: Organization, NewsMediaOrganization…"""
+    return any(t.endswith(("organization", "corporation")) for t in _types(node))

@@ -42,6 +42,8 @@ def has_tags(text: str) -> bool:
 
 def to_line(markup: str) -> str:
     """Markup as one line of text."""
+    if "<" not in markup and "&" not in markup:
+        return plain.collapse(markup)
     return html.to_text(shallow(markup))
 
 
@@ -80,7 +82,11 @@ def distinct_people(people: Iterable[Author | None]) -> tuple[Author, ...]:
         same = plain.fold(one.name) or one.name
         known = found.get(same, one)
         found[same] = Author(
-            name=known.name, url=known.url or one.url, role=known.role or one.role
+            name=known.name,
+            url=known.url or one.url,
+            role=known.role or one.role,
+            avatar=known.avatar or one.avatar,
+            organization=known.organization or one.organization,
         )
     return tuple(found.values())
 

@@ -1,292 +1,314 @@
-"""What a page says of itself: JSON-LD, Open Graph, meta tags, microdata, <time>."""
+"""What a page says of itself: JSON-LD, Open Graph, meta tags, microdata, <time>.
+
+The tree is gone through once; every statement becomes a Claim with its place.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from datetime import UTC, timedelta
+from functools import cached_property, partial
 
-from bs4 import BeautifulSoup
-from bs4.element import Tag
+from lxml.html import HtmlElement
 
-from syndicator import dates, html, urls
 from syndicator import text as plain
-from syndicator.model import Author, Image
-from syndicator.parse import markup, values
+from syndicator import urls
+from syndicator.model import Claim
+from syndicator.parse import byline, markup, people, values
 from syndicator.parse.jsonld import Graph, address_of, headline, name_of
+from syndicator.parse.tree import attr, moment_of, text_of
 
-_PUBLISHED = (
-    "article:published_time og:published_time og:article:published_time datepublished"
-    " date pubdate publishdate publish-date publish_date parsely-pub-date sailthru.date"
-    " dc.date dc.date.issued dcterms.created dcterms.issued citation_publication_date"
-)
-_UPDATED = (
-    "article:modified_time og:updated_time datemodified last-modified dcterms.modified"
-)
-_ZONE = re.compile(r"\d(?:Z|\s*(?:UTC|GMT)|[+-]\d\d:?\d\d)$", re.IGNORECASE)
-_SEPARATOR = re.compile(r"\s+(?:[|–—·•»:-]|::)\s+")
+_PUBLISHED = [
+    "datepublished",
+    "date",
+    "pubdate",
+    "publishdate",
+    "publish-date",
+    "publish_date",
+    "published",
+    "publication_date",
+    "published_time",
+    "article.published",
+    "article:post_date",
+    "parsely-pub-date",
+    "sailthru.date",
+    "cxenseparse:recs:publishtime",
+    "dc.date",
+    "dc.date.issued",
+    "dc.date.created",
+    "dcterms.created",
+    "dcterms.date",
+    "dcterms.issued",
+    "citation_publication_date",
+    "citation_online_date",
+    "original-publish-date",
+    "article_date_original",
+]
+_UPDATED = [
+    "datemodified",
+    "last-modified",
+    "lastmod",
+    "revised",
+    "article.updated",
+    "dcterms.modified",
+    "dc.date.modified",
+]
+_RIGHTS = ("copyright", "rights", "dc.rights", "dcterms.rights")
 _PUBLISHED_CLASS = re.compile(
-    r"publish|entry-date|post-date|dt-published|pubdate", re.IGNORECASE
+    r"publish|entry-date|post-date|dt-published|pubdate|posted|created", re.IGNORECASE
 )
 _UPDATED_CLASS = re.compile(r"updated|modified", re.IGNORECASE)
-_AUTHOR_BOX = re.compile(
-    r"(?:author|writer)[-_]*(?:box|bio|card|info|about|profile|details)"
-    r"|about[-_]*(?:the[-_]*)?author",
-    re.IGNORECASE,
+_URL_DATE = re.compile(
+    r"(?:^|/)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)"
 )
-_BYLINE = re.compile(
-    r"^(?:byline|author|author-name|by-author|p-author)$", re.IGNORECASE
-)
-_LONGEST_ROLE = 200  # characters
+_LONGEST = 2000  # characters of a claim
+_BEFORE, _BEHIND = 40, 600  # elements around the title that its byline is among
+_PARAGRAPH = 200  # characters of one that is text
+_TAGS = ("meta", "link", "script", "title", "h1", "time", "a", "base")
 
 
 class Page:
-    """One page's statements, each question answered from the best place that does."""
+    """One page's statements about its article."""
 
-    def __init__(self, soup: BeautifulSoup, address: str) -> None:
-        self.soup = soup
-        self.metas = _metas(soup)
-        self.links = _links(soup)
-        self.canonical = self.links.get("canonical", [""])[0] or self.meta("og:url")
-        self.graph = Graph(soup)
-        addresses = (urls.absolute(self.canonical, address), address)
-        self.node = self.graph.article(addresses, (self.meta("og:title"), *self._h1s()))
-        self.host = urls.host(address)
+    def __init__(self, root: HtmlElement, address: str) -> None:
+        self.root = root
+        self.address = address
+        self.metas: dict[str, list[str]] = {}
+        self.links: dict[str, list[str]] = {}
+        self.seen: dict[str, list[HtmlElement]] = {}
+        for element in root.iter(*_TAGS):
+            self._see(element)
+        scripts = (s.text or "" for s in self.seen.get("script", ()))
+        self.graph = Graph(scripts)
+        self.heads = [h for h in map(text_of, self.seen.get("h1", ())) if h]
+        said = self.links.get("canonical", [""])[0] or self.meta("og:url")
+        addresses = (urls.absolute(said, address), address)
+        self.node = self.graph.article(addresses, (self.meta("og:title"), *self.heads))
+
+    def _see(self, element: HtmlElement) -> None:
+        tag = element.tag
+        if tag == "meta":
+            _note_meta(self.metas, element)
+        elif tag == "script":
+            if "ld+json" in attr(element, "type").lower():
+                self.seen.setdefault(tag, []).append(element)
+        elif tag in ("link", "a"):
+            for rel in attr(element, "rel").lower().split():
+                if element.get("href"):
+                    self.links.setdefault(rel, []).append(attr(element, "href"))
+                    self.seen.setdefault(f"{tag} {rel}", []).append(element)
+        else:
+            self.seen.setdefault(tag, []).append(element)
+
+    @cached_property
+    def _flat(self) -> list[HtmlElement]:
+        return list(self.root.iter("*"))
+
+    def opening(self) -> list[HtmlElement]:
+        """The elements from the title on, until the text has begun."""
+        return self._opening
+
+    @cached_property
+    def _opening(self) -> list[HtmlElement]:
+        heads = self.seen.get("h1", ())
+        start = self._flat.index(heads[0]) if heads else 0
+        found: list[HtmlElement] = []
+        paragraphs = 0
+        for element in self._flat[max(0, start - _BEFORE) : start + _BEHIND]:
+            found.append(element)
+            paragraphs += element.tag == "p" and len(text_of(element)) > _PARAGRAPH
+            if paragraphs == 3:
+                break
+        return found
+
+    @cached_property
+    def _lines(self) -> list[byline.Byline]:
+        lines = (text_of(e) for e in self._opening if people.is_line(e))
+        return [said for line in lines if line and (said := byline.read(line))]
+
+    def lines(self) -> list[byline.Byline]:
+        """The lines below the title that say by whom and when, and nothing else."""
+        return self._lines
 
     def meta(self, *names: str) -> str:
         """The first of these meta tags that says something."""
-        found = (value for name in names for value in self.metas.get(name, ()))
-        return next(filter(None, found), "")
+        return next(self.all_metas(*names), "")
 
-    def property(self, name: str) -> Iterator[Tag]:
+    def all_metas(self, *names: str) -> Iterator[str]:
+        return (value for name in names for value in self.metas.get(name, ()))
+
+    def marked(self, name: str) -> Iterator[HtmlElement]:
         """The elements with that microdata property."""
-        return (t for t in self.soup.find_all(itemprop=True) if name in _itemprops(t))
-
-    def _h1s(self) -> list[str]:
-        return [t for t in map(html.text_of, self.soup.find_all("h1")) if t]
-
-    def site(self) -> str:
-        publisher = self.graph.names(self.node.get("publisher"))
-        return plain.collapse(
-            self.meta("og:site_name") or next(iter(publisher), "")
-        ) or self.meta("application-name")
-
-    def title(self) -> str:
-        """A heading that another statement agrees with; else the best statement."""
-        tag = self.soup.find("title")
-        others = [
-            self._without_site(plain.collapse(markup.to_line(t)))
-            for t in (
-                headline(self.node),
-                self.meta("og:title"),
-                self.meta("twitter:title"),
-                html.text_of(tag) if isinstance(tag, Tag) else "",
-            )
-            if t
-        ]
-        site = plain.fold(self.site())
-        heads = [h for h in self._h1s() if plain.fold(h) != site]
-        agreed = [h for h in heads if any(_agree(h, other) for other in others)]
-        return max(agreed, key=len, default="") or next(iter((*others, *heads)), "")
-
-    def _without_site(self, title: str) -> str:
-        """Drop a first or last segment that is the site's name or host."""
-        names = {plain.fold(self.site()), self.host, self.host.partition(".")[0]}
-        names = {n.replace(" ", "") for n in names if n}
-        marks = list(_SEPARATOR.finditer(title))
-        if not marks:
-            return title
-        first, last = title[: marks[0].start()], title[marks[-1].end() :]
-        if plain.fold(last).replace(" ", "") in names:
-            return title[: marks[-1].start()]
-        if plain.fold(first).replace(" ", "") in names:
-            return title[marks[0].end() :]
-        return title
-
-    def description(self) -> str:
-        found = (
-            self.meta("description"),
-            self.meta("og:description"),
-            values.first(self.node, "description"),
-            self.meta("twitter:description"),
-        )
-        return markup.to_line(next(filter(None, found), ""))
-
-    def published(self) -> str:
-        return best_date(self._dates("datePublished", _PUBLISHED, _PUBLISHED_CLASS))
-
-    def updated(self) -> str:
-        return best_date(self._dates("dateModified", _UPDATED, _UPDATED_CLASS))
-
-    def _dates(self, field: str, names: str, kind: re.Pattern[str]) -> Iterator[str]:
-        yield values.first(self.node, field)
-        yield from (v for n in names.split() for v in self.metas.get(n, ()))
-        yield from map(_moment, self.property(field))
-        times = [
-            t for t in self.soup.find_all("time") if t.find_parent("aside") is None
-        ]
-        yield from (_moment(t) for t in times if kind.search(_marks(t)))
-        if field == "datePublished":
-            rest = (t for t in times if not _UPDATED_CLASS.search(_marks(t)))
-            yield from (_moment(t) for t in rest if t.get("datetime"))
-
-    def authors(self) -> tuple[Author, ...]:
-        """From the first place that names any; roles may come from an author box."""
-        places: tuple[Callable[[], Iterable[Author | None]], ...] = (
-            self._stated_authors,
-            lambda: map(markup.person, self.metas.get("citation_author", ())),
-            lambda: map(markup.person, self._meta_authors()),
-            lambda: map(_person, self.property("author")),
-            lambda: map(_person, self.soup.find_all("a", rel="author")),
-            lambda: map(_person, self._bylines()),
-        )
-        for place in places:
-            found = markup.distinct_people(place())
-            if found:
-                return found
-        return ()
-
-    def _stated_authors(self) -> Iterator[Author | None]:
-        for value in self.graph.linked(self.node.get("author")):
-            link, role = "", ""
-            if isinstance(value, dict):
-                same = next(iter(values.items(value.get("sameAs"))), "")
-                link = address_of(value) or values.word(same)
-                role = next(iter(self.graph.names(value.get("jobTitle"))), "")
-            name = name_of(value)
-            if not urls.is_web(name):
-                yield markup.person(markup.to_line(name), link, role)
-
-    def _meta_authors(self) -> list[str]:
-        names = (*self.metas.get("author", ()), *self.metas.get("article:author", ()))
-        return [n for n in names if not urls.is_web(n)]
-
-    def _bylines(self) -> Iterator[Tag]:
-        found = self.soup.find_all(class_=_BYLINE)
-        return (t for t in found if len(html.text_of(t)) < _LONGEST_ROLE)
-
-    def author_box(self, author: Author) -> tuple[Tag, str] | None:
-        """The box that presents an author, and the line below the name in it."""
-        wanted = plain.fold(author.name)
-        for box in self.soup.find_all(class_=_AUTHOR_BOX):
-            lines = [plain.collapse(s) for s in box.stripped_strings]
-            folded = [plain.fold(line) for line in lines]
-            if wanted in folded:
-                rest = lines[folded.index(wanted) + 1 :]
-                role = rest[0] if rest and len(rest[0]) <= _LONGEST_ROLE else ""
-                return box, role
-        return None
-
-    def section(self) -> str:
-        stated = map(values.word, values.items(self.node.get("articleSection")))
-        return markup.to_line(
-            next(filter(None, stated), "") or self.meta("article:section")
+        return (
+            element
+            for element in self.root.iterfind(".//*[@itemprop]")
+            if name in attr(element, "itemprop").split()
         )
 
-    def tags(self) -> tuple[str, ...]:
-        stated = [
-            values.word(k) or name_of(k)
-            for k in values.items(self.node.get("keywords"))
-        ]
-        places = (
-            self.metas.get("article:tag", []),
-            [k for words in stated for k in words.split(",")],
-            [html.text_of(a) for a in self.soup.find_all("a", rel="tag")],
-            self.meta("news_keywords", "keywords").split(","),
+    def base(self) -> str:
+        """What the page says its references are relative to, "" where it does not."""
+        said = (attr(b, "href") for b in self.seen.get("base", ()))
+        return next(filter(None, said), "")
+
+    def claims(self) -> tuple[Claim, ...]:
+        """Every statement, each place's once, in the order of the places below."""
+        texts = (
+            Claim(field=field, place=place, value=line)
+            for field, place, read in _READERS
+            for value in read(self)
+            if (line := markup.to_line(value[:_LONGEST]))
         )
-        return next(filter(None, map(markup.distinct, places)), ())
+        return tuple(dict.fromkeys((*texts, *self._images(), *people.claims(self))))
 
-    def language(self, holder: Tag) -> str:
-        """What the article's container says, or else what the page does around it."""
-        around = (holder, *holder.parents)
-        tags = (html.attr(t, n) for t in around for n in ("lang", "xml:lang"))
-        said = next(filter(None, tags), "")
-        stated = values.first(self.node, "inLanguage")
-        found = said or stated or self.meta("og:locale", "content-language")
-        return found.strip().replace("_", "-")
+    # ------------------------------------------------------------ pictures
 
-    def rights(self) -> str:
-        found = (
-            values.first(self.node, "copyrightNotice", "license"),
-            next(iter(self.links.get("license", ())), ""),
-            self.meta("copyright", "rights", "dc.rights", "dcterms.rights"),
-        )
-        return plain.collapse(next(filter(None, found), ""))
-
-    def images(self) -> tuple[Image, ...]:
-        """The lead picture: Open Graph's is the one shown in 97 of 100 pages."""
-        address = self.meta("og:image", "og:image:url", "og:image:secure_url")
-        if address:
-            return (Image(url=address, alt=plain.collapse(self.meta("og:image:alt"))),)
+    def _images(self) -> Iterator[Claim]:
+        claim = partial(Claim, field="image")
+        for address in self.all_metas(
+            "og:image", "og:image:url", "og:image:secure_url"
+        ):
+            alt = plain.collapse(self.meta("og:image:alt"))
+            yield claim(place="opengraph", value=address, note=alt)
+            break
         for value in self.graph.linked(self.node.get("image")):
             if address_of(value):
-                caption = (
-                    values.first(value, "caption") if isinstance(value, dict) else ""
-                )
-                return (Image(url=address_of(value), alt=plain.collapse(caption)),)
+                table = value if isinstance(value, dict) else {}
+                alt = plain.collapse(values.first(table, "caption"))
+                yield claim(place="jsonld", value=address_of(value), note=alt)
+                break
         address = self.meta("twitter:image", "twitter:image:src")
-        alt = plain.collapse(self.meta("twitter:image:alt"))
-        return (Image(url=address, alt=alt),) if address else ()
+        if address:
+            alt = plain.collapse(self.meta("twitter:image:alt"))
+            yield claim(place="twitter", value=address, note=alt)
 
 
-def best_date(candidates: Iterable[str]) -> str:
-    """The first date that can be read, or the same day said with a time and a zone."""
-    found = [d for d in map(plain.collapse, candidates) if d]
-    read = [(d, at[0]) for d in found if (at := dates.parse(d, UTC))]
-    if not read:
-        return next(iter(found), "")
-    words, instant = read[0]
-    if not _ZONE.search(words):
-        for other, then in read:
-            if _ZONE.search(other) and abs(then - instant) <= timedelta(hours=26):
-                return other
-    return words
+def _note_meta(metas: dict[str, list[str]], element: HtmlElement) -> None:
+    content = attr(element, "content")
+    for attribute in ("property", "name", "http-equiv"):
+        name = attr(element, attribute).lower()
+        if name and content:
+            metas.setdefault(name, []).append(content)
 
 
-def _agree(head: str, other: str) -> bool:
-    head, other = plain.fold(head), plain.fold(other)
-    if not head or not other:
-        return False
-    return head.startswith(other) or other.startswith(head) or other.endswith(head)
+# ---------------------------------------------------------------- dates
 
 
-def _metas(soup: BeautifulSoup) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for tag in soup.find_all("meta"):
-        content = plain.clean(html.attr(tag, "content")).strip()
-        for attribute in ("property", "name", "itemprop", "http-equiv"):
-            name = html.attr(tag, attribute).strip().lower()
-            if name and content:
-                found.setdefault(name, []).append(content)
-    return found
+def _times(page: Page, wanted: re.Pattern[str], unwanted: str = "") -> Iterator[str]:
+    """What <time> elements of a class say, those of asides and cards left out."""
+    for element in page.seen.get("time", ()):
+        if wanted.search(_marks(element)) and not people.is_elsewhere(element):
+            yield moment_of(element)
 
 
-def _links(soup: BeautifulSoup) -> dict[str, list[str]]:
-    found: dict[str, list[str]] = {}
-    for tag in soup.find_all(["link", "a"]):
-        for rel in html.attr(tag, "rel").lower().split():
-            if tag.get("href") and (tag.name == "link" or rel == "license"):
-                found.setdefault(rel, []).append(html.attr(tag, "href").strip())
-    return found
+def _published_times(page: Page) -> Iterator[str]:
+    yield from _times(page, _PUBLISHED_CLASS)
+    for element in page.seen.get("time", ()):
+        if not (_UPDATED_CLASS.search(_marks(element)) or people.is_elsewhere(element)):
+            yield moment_of(element)
 
 
-def _itemprops(tag: Tag) -> list[str]:
-    return html.attr(tag, "itemprop").split()
+def _marks(element: HtmlElement) -> str:
+    own = attr(element, "class") + (" pubdate" if "pubdate" in element.attrib else "")
+    return f"{own} {attr(element, 'itemprop')}"
 
 
-def _marks(tag: Tag) -> str:
-    return f"{html.attr(tag, 'class')} {'pubdate' if tag.has_attr('pubdate') else ''}"
+def _date_in_address(page: Page) -> Iterator[str]:
+    found = _URL_DATE.search(urls.path(page.address))
+    if found:
+        yield "-".join(found.groups())
 
 
-def _moment(tag: Tag) -> str:
-    return html.attr(tag, "datetime") or html.attr(tag, "content") or html.text_of(tag)
+# ---------------------------------------------------------------- the rest
 
 
-def _person(tag: Tag) -> Author | None:
-    name = tag.find(itemprop="name")
-    role = tag.find(itemprop="jobTitle")
-    link = tag if tag.name == "a" else tag.find("a", href=True)
-    said = html.text_of(name) if isinstance(name, Tag) else ""
-    return markup.person(
-        said or html.attr(tag, "content") or html.text_of(tag),
-        html.attr(link, "href") if isinstance(link, Tag) else "",
-        html.text_of(role) if isinstance(role, Tag) else "",
-    )
+def _words(node: object, *names: str) -> Iterator[str]:
+    """What these fields of a node say, lists one by one."""
+    if isinstance(node, dict):
+        for name in names:
+            yield from filter(None, map(values.word, values.items(node.get(name))))
+
+
+def _sites(page: Page) -> Iterator[str]:
+    yield from page.graph.names(page.node.get("publisher"))
+    yield from page.graph.sites()
+
+
+def _keywords(page: Page) -> Iterator[str]:
+    for keyword in values.items(page.node.get("keywords")):
+        yield from (values.word(keyword) or name_of(keyword)).split(",")
+
+
+def _listed(*names: str) -> Callable[[Page], Iterator[str]]:
+    return lambda page: (w for v in page.all_metas(*names) for w in v.split(","))
+
+
+def _metas(*names: str) -> Callable[[Page], Iterator[str]]:
+    return lambda page: page.all_metas(*names)
+
+
+def _stated(*names: str) -> Callable[[Page], Iterator[str]]:
+    return lambda page: _words(page.node, *names)
+
+
+def _marked(name: str) -> Callable[[Page], Iterator[str]]:
+    return lambda page: map(moment_of, page.marked(name))
+
+
+_READERS: tuple[tuple[str, str, Callable[[Page], Iterable[str]]], ...] = (
+    ("url", "link", lambda page: page.links.get("canonical", ())),
+    ("url", "opengraph", _metas("og:url")),
+    ("url", "jsonld", lambda page: page.graph.addresses(page.node)),
+    ("url", "address", lambda page: (page.address,)),
+    ("title", "jsonld", lambda page: (headline(page.node),)),
+    ("title", "opengraph", _metas("og:title")),
+    ("title", "microdata", _marked("headline")),
+    ("title", "twitter", _metas("twitter:title")),
+    ("title", "title", lambda page: map(text_of, page.seen.get("title", ())[:1])),
+    ("title", "h1", lambda page: page.heads),
+    ("summary", "meta", _metas("description")),
+    ("summary", "opengraph", _metas("og:description")),
+    ("summary", "jsonld", _stated("description")),
+    ("summary", "twitter", _metas("twitter:description")),
+    ("published", "jsonld", _stated("datePublished")),
+    (
+        "published",
+        "opengraph",
+        _metas(
+            "article:published_time", "og:published_time", "og:article:published_time"
+        ),
+    ),
+    ("published", "meta", _metas(*_PUBLISHED)),
+    ("published", "microdata", _marked("datePublished")),
+    ("published", "time", _published_times),
+    ("published", "byline", lambda page: (line.published for line in page.lines())),
+    ("published", "address", _date_in_address),
+    ("updated", "jsonld", _stated("dateModified")),
+    ("updated", "opengraph", _metas("article:modified_time", "og:updated_time")),
+    ("updated", "meta", _metas(*_UPDATED)),
+    ("updated", "microdata", _marked("dateModified")),
+    ("updated", "byline", lambda page: (line.updated for line in page.lines())),
+    ("updated", "time", lambda page: _times(page, _UPDATED_CLASS)),
+    ("section", "jsonld", _stated("articleSection")),
+    ("section", "opengraph", _metas("article:section")),
+    ("tags", "opengraph", _metas("article:tag")),
+    ("tags", "jsonld", _keywords),
+    ("tags", "rel", lambda page: map(text_of, page.seen.get("a tag", ()))),
+    ("tags", "meta", _listed("news_keywords", "keywords")),
+    (
+        "language",
+        "lang",
+        lambda page: (attr(page.root, "lang") or attr(page.root, "xml:lang"),),
+    ),
+    ("language", "jsonld", _stated("inLanguage")),
+    ("language", "opengraph", _metas("og:locale")),
+    ("language", "meta", _metas("content-language", "language")),
+    ("rights", "jsonld", _stated("copyrightNotice")),
+    ("rights", "meta", _metas(*_RIGHTS)),
+    ("license", "jsonld", _stated("license")),
+    ("license", "link", lambda page: page.links.get("license", ())),
+    ("site", "opengraph", _metas("og:site_name")),
+    ("site", "jsonld", _sites),
+    (
+        "site",
+        "meta",
+        _metas("application-name", "al:android:app_name", "twitter:app:name:iphone"),
+    ),
+)

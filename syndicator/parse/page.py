@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
+from lxml.html import HtmlElement, tostring
 
-from syndicator import html, urls
+from syndicator import consensus, html, urls
 from syndicator import text as plain
-from syndicator.model import Author, Image, RawEntry
-from syndicator.parse import container, markup
+from syndicator.model import Image, RawEntry
+from syndicator.parse import container, markup, people, tree
 from syndicator.parse.decode import decode, expected, looks_like
 from syndicator.parse.depth import shallow
 from syndicator.parse.metadata import Page
@@ -29,69 +30,35 @@ def read(document: Document) -> list[RawEntry]:
         raise expected(document, "a page", found)
     if found != "an HTML page" and _FEED.search(text[:2000]):
         raise expected(document, "a page", "a feed")
-    soup = BeautifulSoup(shallow(_INSTRUCTION.sub("", markup.legal(text))), "lxml")
-    entry = _entry(document, soup)
+    root = tree.read(shallow(_INSTRUCTION.sub("", markup.legal(text))))
+    entry = _entry(document, root)
     if not entry.title and not entry.body:
         raise expected(document, "a page", "markup without a word of text")
     return [entry]
 
 
-def _entry(document: Document, soup: BeautifulSoup) -> RawEntry:
-    page = Page(soup, document.url)
-    title, published, tags = page.title(), page.published(), page.tags()
-    authors = tuple(_with_role(page, a) for a in page.authors())
-    base = _base(document, soup)
-    images = tuple(_described(soup, base, i) for i in page.images())
-    holder = container.find(soup)
-    language = page.language(holder)
+def _entry(document: Document, root: HtmlElement) -> RawEntry:
+    page = Page(root, document.url)
+    base = markup.base(page.base(), document.url)
+    told = consensus.settled(RawEntry(base=base, claims=page.claims()))
+    people.drop_boxes(page, told.authors)
+    images = tuple(_described(root, base, i) for i in told.images)
+    holder = container.find(BeautifulSoup(tostring(root, encoding="unicode"), "lxml"))
     body = _body(holder)
-    return RawEntry(
-        key=document.name,
-        url=page.canonical or document.url,
-        base=base,
-        title=title,
-        body=body,
-        summary=page.description(),
-        published=published,
-        updated=page.updated(),
-        authors=authors,
-        section=page.section(),
-        tags=tags,
-        language=language,
-        rights=page.rights(),
-        site=page.site(),
-        images=images,
-        full=bool(body),
-    )
+    return replace(told, key=document.name, body=body, images=images, full=bool(body))
 
 
-def _base(document: Document, soup: BeautifulSoup) -> str:
-    tag = soup.find("base", href=True)
-    said = html.attr(tag, "href") if isinstance(tag, Tag) else ""
-    return markup.base(said, document.url)
-
-
-def _described(soup: BeautifulSoup, base: str, lead: Image) -> Image:
+def _described(root: HtmlElement, base: str, lead: Image) -> Image:
     """The lead picture with the words the page itself puts beside it."""
     address = urls.absolute(lead.url, base)
-    for img in soup.find_all("img"):
-        if urls.absolute(html.attr(img, "src"), base) == address:
-            figure = img.find_parent("figure")
-            caption = figure.find("figcaption") if figure else None
-            said = html.text_of(caption) if isinstance(caption, Tag) else ""
-            alt = lead.alt or plain.collapse(html.attr(img, "alt"))
+    for img in root.iter("img"):
+        if urls.absolute(tree.attr(img, "src"), base) == address:
+            figure = next(img.iterancestors("figure"), None)
+            caption = None if figure is None else figure.find(".//figcaption")
+            said = "" if caption is None else tree.text_of(caption)
+            alt = lead.alt or plain.collapse(tree.attr(img, "alt"))
             return replace(lead, alt=alt, caption=said)
     return lead
-
-
-def _with_role(page: Page, author: Author) -> Author:
-    """The author with the role an author box gives; the box is no part of the text."""
-    found = page.author_box(author)
-    if found is None:
-        return author
-    box, role = found
-    box.extract()
-    return replace(author, role=author.role or role)
 
 
 def _body(holder: Tag) -> str:

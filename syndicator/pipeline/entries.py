@@ -15,7 +15,7 @@ from syndicator.ports import Document, Fetched, Known, News
 # Fields in which the entry's word counts before its page's, and those only it has.
 _EITHER = (
     "title", "summary", "published", "updated", "authors", "section", "tags",
-    "language", "rights", "site",
+    "language", "rights", "license", "site",
 )  # fmt: skip
 _ENTRYS_OWN = ("key", "url", "origin", "enclosures")
 
