@@ -12,6 +12,7 @@ from typing import Literal, Protocol, TypeVar
 from syndicator.errors import FetchError
 from syndicator.model import (
     Article,
+    Feed,
     Issue,
     IssueRecord,
     RawEntry,
@@ -184,11 +185,24 @@ class LetterState:
     pinned: tuple[str, ...] = ()  # ids, by command
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facet:
+    """A value with a feed of its own; its name, as in "tag/sleep", never changes."""
+
+    subject: str
+    name: str
+    label: str  # the value as an article wrote it
+
+    @property
+    def kind(self) -> str:
+        return self.subject.partition(":")[0]
+
+
 class Store(Protocol):
     """The service's memory. Raises StoreError, never anything else.
 
     A *subject* is what a selection can ask for: "*", "source:lab", "tag:sleep",
-    "section:…", "author:…", "language:…". Settling an article touches its subjects, old
+    "section:…", "author:…", "language:…", "keyword:…". Settling an article touches its subjects, old
     and new, in the same transaction; `generation` is the newest touch among some.
     """
 
@@ -224,11 +238,43 @@ class Store(Protocol):
     def select(self, selection: Selection, limit: int) -> list[Article]:
         """Live articles, newest published first, ties by id."""
 
+    def gone(self, selection: Selection, limit: int) -> list[Article]:
+        """Withdrawn articles of the selection, the last withdrawn first, ties by id."""
+
     def count(self, selection: Selection) -> int: ...
+    def watch(self, keywords: Iterable[str]) -> None:
+        """Make "keyword:…" subjects of these words, and of no others."""
+
     def find(self, text: str) -> list[Article]:
         """Articles, live or not, whose id, key or URL is `text`."""
 
     def generation(self, subjects: Iterable[str]) -> int: ...
+
+    def catch_up(self, feed: Feed) -> int:
+        """Bring a feed's history and its facets up to what has been settled.
+
+        An article enters the feed's window when it first is one of its selection. Of a
+        window that holds more than `limit` articles the oldest move to the last page of
+        the archive, and where that holds `limit`, to a new one; there they stay. Values
+        of a kind in `facets` that have enough articles get a name.
+
+        Return for how many values `facet_limit` left no room.
+        """
+
+    def window(self, feed: Feed) -> list[Article]:
+        """The live articles of a feed's own document, newest first."""
+
+    def pages(self, feed: str) -> dict[int, int]:
+        """The pages of a feed's archive, from 1 on, with the generation of each."""
+
+    def page(self, feed: Feed, number: int) -> list[Article]:
+        """The articles of one page of the archive, live or withdrawn, newest first."""
+
+    def facets(self, feed: Feed) -> list[Facet]:
+        """The named values of the kinds in the feed's `facets`, sorted by name."""
+
+    def rename_feed(self, old: str, new: str) -> None:
+        """Hand a feed's history and names on to another that has none."""
 
     def fragments(self, scope: str) -> dict[str, tuple[str, bytes]]:
         """Article id → (digest of what it was made from, rendered bytes)."""

@@ -35,6 +35,7 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Dr|Mr|Mrs|Ms|Prof|St|vs|etc|cf|al|approx|Fig|Figs|No|Vol|pp|ca|e\.g|i\.e"
     r"|Inc|Ltd|Co|Corp|Jr|Sr|z\.\s?B|bzw)|\b[A-Z])\.$"
 )
+_APOSTROPHE = re.compile("['’]")
 _WORD = re.compile(r"[^\W_]+(?:['’\-.][^\W_]+)*")
 _IDEOGRAPH = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]")
 
@@ -62,6 +63,26 @@ def fold(text: str) -> str:
         plain = unicodedata.normalize("NFKD", text).casefold()
         kept = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(re.findall(r"[^\W_]+", kept))
+
+
+def mentions(text: str, phrase: str) -> bool:
+    """Say whether a phrase stands in a text as whole words, in any letter case."""
+    return bool(re.search(rf"(?<!\w){re.escape(phrase)}(?!\w)", text, re.IGNORECASE))
+
+
+def slug(words: str) -> str:
+    """Lower-case ASCII letters and digits for a path, joined by "-"; may be "".
+
+    >>> slug("Crème brûlée – O’Brien’s"), slug("睡眠")
+    ('creme-brulee-obriens', '')
+    """
+    plain = unicodedata.normalize("NFKD", _APOSTROPHE.sub("", words.casefold()))
+    kept = "".join(c for c in plain if c.isascii() or not (c.isalnum() or _joins(c)))
+    return re.sub(r"[^a-z0-9]+", "-", kept)[:60].strip("-")
+
+
+def _joins(character: str) -> bool:
+    return unicodedata.combining(character) > 0
 
 
 def sentences(text: str) -> list[str]:

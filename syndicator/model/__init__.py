@@ -17,6 +17,8 @@ from syndicator.model.parts import (
 )
 from syndicator.model.settings import (
     Disclaimer,
+    FacetFeed,
+    FacetKind,
     Feed,
     Letter,
     LinkRules,
@@ -56,6 +58,8 @@ __all__ = [
     "Disclaimer",
     "Draft",
     "Enclosure",
+    "FacetFeed",
+    "FacetKind",
     "Feed",
     "Held",
     "Image",

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 Place = Literal["top", "bottom"]
+FacetKind = Literal["tag", "author", "section", "source", "language"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,14 +53,26 @@ class Source:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Selection:
-    """Which articles: each non-empty list must match, within a list any one does."""
+    """Which articles: each non-empty list must match, within a list any one does.
+
+    None of what is excluded may. Keywords are whole words of title or body; `first` and
+    `last` are days of publication in UTC, both included.
+    """
 
     sources: tuple[str, ...] = ()
     sections: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     languages: tuple[str, ...] = ()
+    keywords: tuple[str, ...] = ()
+    exclude_sources: tuple[str, ...] = ()
+    exclude_sections: tuple[str, ...] = ()
     exclude_tags: tuple[str, ...] = ()
+    exclude_authors: tuple[str, ...] = ()
+    exclude_languages: tuple[str, ...] = ()
+    exclude_keywords: tuple[str, ...] = ()
+    first: date | None = None
+    last: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,6 +88,19 @@ class Feed(Selection):
     ttl_minutes: int = 60
     credit: bool = True  # the line that says who published an item first
     repeat_creator: bool = False  # RSS: a dc:creator for each author, not one for all
+    facets: tuple[FacetKind, ...] = ()  # a feed of its own for each tag, author, …
+    facet_minimum: int = 3  # articles a value needs before it gets one
+    facet_limit: int = 100  # such feeds of each kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FacetFeed(Feed):
+    """The articles of a feed that share one value: a feed of its own, NAME/KIND/VALUE.
+
+    Not a thing an operator writes: `facets` of a feed asks for such.
+    """
+
+    facet: str = ""  # the subject they share, as in "tag:sleep"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -90,12 +90,19 @@ class Draft(Content):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Article(Content):
-    """Settled: its id never changes, `published` never moves."""
+    """Settled: its id never changes, `published` never moves.
+
+    `correction` is the operator's note on what was wrong, for every channel to show.
+    `withdrawal` is why the operator withdrew it; "" where its source did.
+    """
 
     id: str
     published: datetime
     updated: datetime
     status: Status = "live"
+    correction: str = ""
+    withdrawn: datetime | None = None
+    withdrawal: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

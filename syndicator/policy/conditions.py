@@ -1,9 +1,8 @@
 """Whether an item answers to a condition of the policy."""
 
-import re
 from collections.abc import Callable
 
-from syndicator import html
+from syndicator import html, text
 from syndicator.model import Disclaimer, Item, PolicyRule
 from syndicator.policy.rule import in_time
 
@@ -59,11 +58,4 @@ def _keyword(keywords: tuple[str, ...], item: Item) -> str:
     if not keywords:
         return ""
     said = f"{item.article.title} {html.to_text(item.article.body)}"
-    return next(
-        (
-            k
-            for k in keywords
-            if re.search(rf"(?<!\w){re.escape(k)}(?!\w)", said, re.IGNORECASE)
-        ),
-        "",
-    )
+    return next((k for k in keywords if text.mentions(said, k)), "")

@@ -5,13 +5,14 @@ from contextlib import AbstractContextManager
 from syndicator.ports import Store
 from syndicator.store.articles import Articles
 from syndicator.store.engine import open_database
+from syndicator.store.histories import Histories
 from syndicator.store.issues import Issues
 from syndicator.store.ledger import Ledger
 from syndicator.store.lock import lock
 from syndicator.store.sources import Sources
 
 
-class SqlStore(Articles, Sources, Ledger, Issues):
+class SqlStore(Articles, Histories, Sources, Ledger, Issues):
     """The whole of the Store; its methods may be called from several threads."""
 
     def lock(self, holder: str) -> AbstractContextManager[None]:

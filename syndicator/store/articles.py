@@ -29,8 +29,15 @@ from syndicator.store.rows import (
     to_raw,
     url_name,
 )
-from syndicator.store.schema import alias, article, member, touched
-from syndicator.subjects import EVERYTHING, demands, exclusions, subjects
+from syndicator.store.schema import alias, article, keyword, member, touched
+from syndicator.subjects import (
+    EVERYTHING,
+    days,
+    demands,
+    exclusions,
+    subject,
+    subjects,
+)
 
 NEWEST_FIRST = (article.c.published.desc(), article.c.id)
 _STATED = ("mark", "said", "recipe")  # what "same" may still change
@@ -46,7 +53,8 @@ class Articles:
 
     def marks(self, source: str) -> dict[str, str]:
         query = select(article.c.key, article.c.mark).where(
-            article.c.source == source, article.c.status != "withdrawn"
+            article.c.source == source,
+            or_(article.c.status != "withdrawn", article.c.mark != ""),
         )
         with self._database.read() as connection:
             return {row.key: row.mark for row in connection.execute(query)}
@@ -110,25 +118,38 @@ class Articles:
         other = {each.article.id: each for each in news if each.kind != "same"}
         with self._database.write() as connection:
             if other:
-                generation = _touch(
-                    connection, _write(connection, list(other.values()))
-                )
-                _enter(connection, other, generation)
+                _enter(connection, other, _write(connection, list(other.values())))
             _restate(connection, list(same.values()))
 
     def release(self, now: datetime) -> int:
-        due = (
-            update(article)
-            .where(article.c.status == "scheduled", article.c.published <= now)
-            .values(status="live")
-            .returning(article.c.id)
+        due = select(article.c.id).where(
+            article.c.status == "scheduled", article.c.published <= now
         )
+        with self._database.read() as connection:
+            if not connection.scalars(due).all():
+                return 0
         with self._database.write() as connection:
             ids = connection.scalars(due).all()
-            if ids:
-                generation = _touch(connection, _memberships(connection, ids))
-                _enter(connection, ids, generation)
+            generation = _next(connection)
+            for some in chunks(ids):
+                connection.execute(
+                    update(article)
+                    .where(article.c.id.in_(some))
+                    .values(status="live", generation=generation)
+                )
+            _touch(connection, _memberships(connection, ids), generation)
+            _enter(connection, ids, generation)
         return len(ids)
+
+    def watch(self, keywords: Iterable[str]) -> None:
+        wanted = {subject("keyword", word) for word in keywords}
+        with self._database.read() as connection:
+            watched = _watched(connection)
+        if wanted == watched:
+            return
+        with self._database.write() as connection:
+            _forget(connection, watched - wanted)
+            _look_for(connection, wanted - watched)
 
     def generation(self, subjects: Iterable[str]) -> int:
         with self._database.read() as connection:
@@ -149,6 +170,16 @@ class Articles:
             select(article)
             .where(*matching(selection))
             .order_by(*NEWEST_FIRST)
+            .limit(limit)
+        )
+        with self._database.read() as connection:
+            return [to_article(row) for row in connection.execute(query)]
+
+    def gone(self, selection: Selection, limit: int) -> list[Article]:
+        query = (
+            select(article)
+            .where(*matching(selection, "withdrawn"))
+            .order_by(article.c.withdrawn.desc(), article.c.id)
             .limit(limit)
         )
         with self._database.read() as connection:
@@ -179,26 +210,34 @@ def _having(wanted: Iterable[str]) -> ColumnElement[bool]:
     return article.c.id.in_(members)
 
 
-def matching(selection: Selection) -> list[ColumnElement[bool]]:
-    """What is true of the live articles of a selection."""
+def matching(selection: Selection, status: str = "live") -> list[ColumnElement[bool]]:
+    """The conditions an article of that status meets that is one of a selection."""
     unwanted = exclusions(selection)
+    begin, end = days(selection)
     return [
-        article.c.status == "live",
+        article.c.status == status,
         *(_having(wanted) for wanted in demands(selection)),
         *([~_having(unwanted)] if unwanted else []),
+        *([article.c.published >= begin] if begin else []),
+        *([article.c.published < end] if end else []),
     ]
 
 
 # ---------------------------------------------------------------- writing
 
 
-def _write(connection: Connection, news: Sequence[News]) -> set[str]:
-    """Write articles with their names and subjects; return the subjects, old and new."""
+def _write(connection: Connection, news: Sequence[News]) -> int:
+    """Write articles with their names and subjects, and touch what they were or are.
+
+    Return the generation of the touch.
+    """
     ids = [each.article.id for each in news]
+    generation, keywords = _next(connection), _keywords(connection)
     before = _memberships(connection, ids)
-    with_raw = [article_row(each) for each in news if each.raw]
+    moment = {"generation": generation}
+    with_raw = [article_row(each) | moment for each in news if each.raw]
     upsert(connection, article, with_raw, keep=("sequence",))
-    without = [article_row(each) for each in news if not each.raw]
+    without = [article_row(each) | moment for each in news if not each.raw]
     upsert(connection, article, without, keep=("raw", "sequence"))
     upsert(
         connection, alias, [row for each in news for row in alias_rows(each.article)]
@@ -208,10 +247,11 @@ def _write(connection: Connection, news: Sequence[News]) -> set[str]:
     now = [
         {"article": each.article.id, "subject": subject}
         for each in news
-        for subject in sorted(subjects(each.article) - {EVERYTHING})
+        for subject in sorted(subjects(each.article, keywords) - {EVERYTHING})
     ]
     upsert(connection, member, now)
-    return before | {row["subject"] for row in now}
+    _touch(connection, before | {row["subject"] for row in now}, generation)
+    return generation
 
 
 def _restate(connection: Connection, news: Sequence[News]) -> None:
@@ -254,15 +294,55 @@ def _enter(connection: Connection, ids: Iterable[str], generation: int) -> None:
         )
 
 
-def _touch(connection: Connection, subjects: Iterable[str]) -> int:
-    """Give the subjects, and "*", the next generation; return it."""
-    newest = connection.scalar(
-        select(func.max(touched.c.generation)).where(touched.c.subject == EVERYTHING)
-    )
-    generation = (newest or 0) + 1
+def _next(connection: Connection) -> int:
+    """The generation of a write that begins."""
+    return newest(connection) + 1
+
+
+def newest(connection: Connection) -> int:
+    """The generation of the last touch of all; 0 before the first."""
+    query = select(touched.c.generation).where(touched.c.subject == EVERYTHING)
+    return connection.scalar(query) or 0
+
+
+def _touch(connection: Connection, subjects: Iterable[str], generation: int) -> None:
+    """Give the subjects, and "*", a generation."""
     rows = [
         {"subject": each, "generation": generation}
         for each in sorted({*subjects, EVERYTHING})
     ]
     upsert(connection, touched, rows)
-    return generation
+
+
+# ---------------------------------------------------------------- keywords
+
+
+def _watched(connection: Connection) -> set[str]:
+    return set(connection.scalars(select(keyword.c.subject)))
+
+
+def _keywords(connection: Connection) -> list[str]:
+    return sorted(each.partition(":")[2] for each in _watched(connection))
+
+
+def _forget(connection: Connection, gone: Iterable[str]) -> None:
+    for some in chunks(gone):
+        connection.execute(delete(keyword).where(keyword.c.subject.in_(some)))
+        connection.execute(delete(member).where(member.c.subject.in_(some)))
+
+
+def _look_for(connection: Connection, new: Iterable[str]) -> None:
+    """Read every article once for words that were not asked for before."""
+    wanted = sorted(new)
+    if not wanted:
+        return
+    upsert(connection, keyword, [{"subject": each} for each in wanted])
+    words = [each.partition(":")[2] for each in wanted]
+    ids = connection.scalars(select(article.c.id)).all()
+    for some in chunks(ids):
+        found = [
+            {"article": each.id, "subject": subject}
+            for each in _by_id(connection, some)
+            for subject in sorted(subjects(to_article(each), words) & set(wanted))
+        ]
+        upsert(connection, member, found)

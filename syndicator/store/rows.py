@@ -20,6 +20,7 @@ COLUMNS = (
     "status",
     "published",
     "updated",
+    "withdrawn",
     "precision",
     "digest",
 )

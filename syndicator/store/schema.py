@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     TypeDecorator,
+    UniqueConstraint,
 )
 
 _ESCAPE = "\x1a"
@@ -111,6 +112,8 @@ article = Table(
     _words("status"),
     Column("published", Instant, nullable=False),
     Column("updated", Instant, nullable=False),
+    Column("withdrawn", Instant),
+    Column("generation", Integer, nullable=False),  # of its last touch
     _words("precision"),
     _words("digest"),
     _words("said"),
@@ -120,6 +123,8 @@ article = Table(
     _words("data"),  # Article, without the columns above
     _words("raw"),  # RawEntry
     Index("article_source", "source", "recipe"),
+    Index("article_withdrawn", "withdrawn"),
+    Index("article_generation", "generation"),
 )
 Index("article_newest", article.c.status, article.c.published.desc(), article.c.id)
 
@@ -146,6 +151,49 @@ touched = Table(
     metadata,
     _words("subject", primary_key=True),
     Column("generation", Integer, nullable=False),
+    Index("touched_generation", "generation"),
+)
+
+# The words some selection asks for: those of the articles' that are kept as subjects.
+keyword = Table("keyword", metadata, _words("subject", primary_key=True))
+
+# How far each feed's history has been brought up to date.
+history = Table(
+    "history",
+    metadata,
+    _words("feed", primary_key=True),
+    _words("recipe"),
+    Column("generation", Integer, nullable=False),
+)
+
+# Page 0 is the feed's own document; pages from 1 on are archive documents.
+chronicle = Table(
+    "chronicle",
+    metadata,
+    _words("feed", primary_key=True),
+    _words("article", ForeignKey("article.id"), primary_key=True),
+    Column("page", Integer, nullable=False),
+    Index("chronicle_page", "feed", "page"),
+)
+
+# The archive documents, each with the generation of its last change.
+archive = Table(
+    "archive",
+    metadata,
+    _words("feed", primary_key=True),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("generation", Integer, nullable=False),
+)
+
+# Values that have a feed of their own; once named, a value keeps its name.
+facet = Table(
+    "facet",
+    metadata,
+    _words("feed", primary_key=True),
+    _words("subject", primary_key=True),
+    _words("name"),
+    _words("label"),
+    UniqueConstraint("feed", "name"),
 )
 
 fragment = Table(

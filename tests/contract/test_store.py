@@ -99,16 +99,17 @@ def test_problems_are_replaced_and_keep_since(store: Store) -> None:
 # ---------------------------------------------------------------- found again
 
 
-def test_marks_are_those_of_the_source_s_articles_not_withdrawn(store: Store) -> None:
+def test_marks_are_of_what_the_source_has_as_far_as_we_know(store: Store) -> None:
     store.settle(
         [
             news(article("a"), mark="1"),
             news(article("b", status="scheduled"), mark="2"),
-            news(article("c", status="withdrawn"), mark="3"),
+            news(article("c", status="withdrawn"), mark=""),
             news(article("d", source="other"), mark="4"),
+            news(article("e", status="withdrawn", withdrawal="Ours"), mark="5"),
         ]
     )
-    assert store.marks("lab") == {"key-a": "1", "key-b": "2"}
+    assert store.marks("lab") == {"key-a": "1", "key-b": "2", "key-e": "5"}
 
 
 def test_known_by_key_and_url(store: Store) -> None:
