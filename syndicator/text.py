@@ -130,3 +130,32 @@ def count_words(text: str) -> int:
 def ascii_markup(markup: str) -> str:
     """Markup with every non-ASCII character as a numeric reference."""
     return clean(markup).encode("ascii", "xmlcharrefreplace").decode("ascii")
+
+
+# ---------------------------------------------------------------- direction
+
+_RTL_LANGUAGES = frozenset(
+    "ar arc ckb dv fa he iw nqo ps sd ug ur yi".split()  # noqa: SIM905
+)
+_RTL_SCRIPTS = frozenset(("adlm", "arab", "hebr", "nkoo", "syrc", "thaa"))
+_RTL_LETTER = re.compile(r"[\u05d0-\u08c7\ufb1d-\ufdfd\ufe70-\ufefc]")
+_LTR_LETTER = re.compile(
+    r"[A-Za-z\u00c0-\u02af\u0370-\u0556\u0900-\u1fff\u2c00-\ud7ff]"
+)
+
+
+def direction(language: str) -> str:
+    """The `dir` of HTML in a language (BCP 47): "ltr" or "rtl"."""
+    tag = language.lower().replace("_", "-").split("-")
+    scripts = [part for part in tag[1:] if len(part) == 4 and part.isalpha()]
+    if scripts:
+        return "rtl" if scripts[0] in _RTL_SCRIPTS else "ltr"
+    return "rtl" if tag[0] in _RTL_LANGUAGES else "ltr"
+
+
+def direction_of(words: str) -> str:
+    """The direction most letters run in, whatever their language; "" without letters."""
+    right = len(_RTL_LETTER.findall(words))
+    if not right:
+        return "ltr" if _LTR_LETTER.search(words) else ""
+    return "rtl" if right > len(_LTR_LETTER.findall(words)) else "ltr"

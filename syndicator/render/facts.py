@@ -19,9 +19,6 @@ from syndicator.render.frame import FeedFrame, Place
 T = TypeVar("T")
 
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046 §4.5.1
-_RTL = frozenset(
-    ("ar", "arc", "ckb", "dv", "fa", "he", "iw", "nqo", "ps", "sd", "ug", "ur")
-)
 _MARKUP = re.compile(r"<(?=[/!?a-zA-Z])|&(?=#?(\w+))")
 _JOINER = "\u2060"
 _TITLE = 80  # characters of a title made from the text
@@ -162,11 +159,6 @@ def enclosures(place: Place, article: Article) -> tuple[Enclosure, ...]:
     )
 
 
-def direction(language: str) -> str:
-    """The `dir` of HTML in that language."""
-    return "rtl" if language.lower().partition("-")[0] in _RTL else "ltr"
-
-
 @lru_cache(maxsize=64)
 def content(place: Place, item: Item, full: bool) -> str:
     """The item as HTML, whole or as its excerpt, with its notices either way.
@@ -175,6 +167,6 @@ def content(place: Place, item: Item, full: bool) -> str:
     """
     drawn = body.full_html(place, item) if full else body.summary_html(item)
     language = item.article.language
-    if not drawn or direction(language) == "ltr":
+    if not drawn or text.direction(language) == "ltr":
         return drawn
     return f'<div lang="{html.escape(language)}" dir="rtl">{drawn}</div>'

@@ -29,7 +29,6 @@ _MONTHS = (
     "January February March April May June July August September October November"
     " December"
 )
-_RIGHT_TO_LEFT = ("ar", "ckb", "dv", "fa", "he", "iw", "ps", "sd", "ug", "ur", "yi")
 _BLANK_LINE = re.compile(r"\n\s*\n")
 _HEARD = {"audio": "Listen", "video": "Watch"}
 
@@ -139,7 +138,7 @@ def _entry(frame: LetterFrame, item: Item, *, first: bool, alone: bool) -> _Entr
         link=link,
         byline=_byline(article, frame.site),
         language=language,
-        direction=_direction(language),
+        direction=text.direction(language),
         summary=text.collapse(article.summary),
         media=tuple(line for e in article.enclosures if (line := _heard(e))),
         credit=item.credit,
@@ -182,7 +181,7 @@ def _issue(
         sender=frame.title,
         subject=text.collapse(letter.subject.format_map(words)),
         language=site.language,
-        direction=_direction(site.language),
+        direction=text.direction(site.language),
         preheader=text.collapse(letter.preheader.format_map(words))
         or _preheader(frame, items),
         date=date,
@@ -286,12 +285,6 @@ def _heard(enclosure: Enclosure) -> str:
         return ""
     minutes = f" ({round(enclosure.seconds / 60)} min)" if enclosure.seconds else ""
     return f"{verb} in the article: {enclosure.title or 'recording'}{minutes}"
-
-
-def _direction(language: str) -> str:
-    tag = language.lower().replace("_", "-").split("-")
-    right = tag[0] in _RIGHT_TO_LEFT or {"arab", "hebr"} & set(tag)
-    return "rtl" if right else "ltr"
 
 
 # ---------------------------------------------------------------- how it is drawn

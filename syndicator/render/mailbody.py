@@ -2,384 +2,296 @@
 
 No figure, aside, details, media, ids or style sheets: Outlook and Yahoo drop them, so
 each becomes paragraphs and tables. What mail cannot show becomes a link to the article.
+
+A body is written tag by tag: `_DRAWN` says how, what it does not name is kept.
 """
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
-from bs4.element import NavigableString, PageElement, Tag
+from lxml.html import HtmlElement
 
 from syndicator import html, text
 from syndicator.model import Image, Item
-from syndicator.render import body
+from syndicator.render import mailpictures, tree
 from syndicator.render.frame import Place
+from syndicator.render.mailtree import LISTS, pictures_of, settled
 
-WIDTH = 536  # pixels: the letter's 600 less its padding
-UNDESCRIBED = "Illustration"  # so that a blocked picture still shows something
-IN_THE_ARTICLE = {
-    "img": "See the picture in the article",
-    "video": "Watch the video in the article",
-    "audio": "Listen to the recording in the article",
-}
-
-_ATTRIBUTES = (
-    "alt colspan dir height href lang rel reversed rowspan scope src start title type"
-    " value width"
-)
+_ATTRIBUTES = "colspan dir height href lang rel reversed rowspan scope start title type value width"
 _KEPT = frozenset(_ATTRIBUTES.split())
-_MAILABLE = ("image/jpeg", "image/png", "image/gif")
-_EMPTY = ("p", "li", "blockquote", "div", "a", "em", "strong", "code", *html.HEADINGS)
-_FILLED = ("img", "br", "hr", "table")
-_LISTS = ("ul", "ol")
-_BLOCKS = tuple(sorted(html.BLOCKS))
+_VOID = ("br", "hr")
+# Without words or a picture these would be gaps.
+_FILLED = ("a", "blockquote", "code", "div", "em", "li", "p", "strong", *html.HEADINGS)
+_SEEN = re.compile(
+    r"(?:^|>)(?:&nbsp;|[\s\u00ad\u200b\u2060\ufeff])*+[^<]|<(?:img|br|hr|table)\b"
+)
+_BLOCK = re.compile(r"<(?:p|div|table|ul|ol|blockquote|hr|h[1-6])\b")
+# Blocks whose words may run against the direction of what holds them.
+_TURNED = ("p", "li", "blockquote", "td", "th", "caption", *html.HEADINGS)
+_WIDE, _COLUMN = 4, 85  # columns from which a table is wide, and the least of each, px
 
 
-@dataclass(frozen=True, slots=True)
-class _Setting:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Drawing:
     """What the drawing of one body needs to know besides its tree."""
 
     place: Place
     link: str  # where to see what mail cannot show
     pictures: dict[str, Image]
+    top: int  # the level of the first heading
+    direction: str
+    levels: list[int] = field(default_factory=list)  # of the headings that are open
+    say: Callable[[str], str] = tree.said  # how words are written here
 
 
 def mail_html(place: Place, item: Item, top: int) -> str:
     """The lead picture and the body; headings start at level `top`, none is skipped."""
-    setting = _Setting(place, item.link or item.article.url, _pictures(place, item))
-    tree = settled(place, item)
-    for tag in tree.find_all(True):
-        tag.attrs = {k: v for k, v in tag.attrs.items() if k in _KEPT}
-    for names, draw in _DRAWN:
-        for tag in tree.find_all(names):
-            draw(tag, setting)
-    _drop_empty(tree)
-    _level_headings(tree, top)
-    return html.inner(tree).strip()
-
-
-def settled(place: Place, item: Item) -> Tag:
-    """The lead picture and the body as any mail says them, with this item's links.
-
-    Pictures have their credits in the caption; tables have named headers, whole rows;
-    lists hold items only.
-    """
-    drawn = body.draw_links(item.article.body, item.links)
-    tree = html.fragment(body.lead_html(place, item.article) + drawn)
-    pictures = _pictures(place, item)
-    for figure in tree.find_all("figure"):
-        _credit(figure, pictures)
-    for group in tree.find_all(_LISTS):
-        _itemize(group)
-    for table in tree.find_all("table"):
-        rows = [r for r in table.find_all("tr") if r.find_parent("table") is table]
-        cells = [list(r.find_all(("th", "td"), recursive=False)) for r in rows]
-        _name_headers(cells)
-        _fill_rows(rows, cells)
-    return tree
-
-
-def _pictures(place: Place, item: Item) -> dict[str, Image]:
-    """Each picture by every address a body may show it at."""
-    images = item.article.images
-    return {place.media(i): i for i in images} | {i.url: i for i in images}
-
-
-def _itemize(group: Tag) -> None:
-    """A list right inside a list belongs to the item before it.
-
-    Other strays are an item together: a link must not lose the label behind it.
-    """
-    item: Tag | None = None
-    stray = False
-    for child in list(group.children):
-        name = child.name if isinstance(child, Tag) else ""
-        if isinstance(child, Tag) and name == "li":
-            item, stray = child, False
-        elif item and (stray or name in _LISTS):
-            item.append(child.extract())
-        elif name or str(child).strip():
-            item, stray = child.wrap(Tag(name="li")), True
-
-
-def _credit(figure: Tag, pictures: dict[str, Image]) -> None:
-    """Say who made a picture, where its caption does not."""
-    caption = figure.find("figcaption")
-    said = text.fold(html.text_of(caption)) if isinstance(caption, Tag) else ""
-    shown = [pictures.get(html.attr(i, "src"), Image()) for i in figure.find_all("img")]
-    missing = [i.credit for i in shown if text.fold(i.credit) not in said]
-    if not missing:
-        return
-    if not isinstance(caption, Tag):
-        figure.append(*html.fragment("<figcaption></figcaption>").contents)
-    for caption in figure.find_all("figcaption")[:1]:
-        caption.append(NavigableString(f" {' '.join(missing)}"))
-
-
-def _replace(node: PageElement, markup: str) -> None:
-    node.replace_with(*list(html.fragment(markup).contents))
-
-
-def _unwrap(tag: Tag, _: _Setting) -> None:
-    tag.unwrap()
-
-
-def _remove(tag: Tag, _: _Setting) -> None:
-    tag.decompose()
-
-
-# ---------------------------------------------------------------- pictures and media
-
-
-def _picture(tag: Tag, setting: _Setting) -> None:
-    image = setting.pictures.get(html.attr(tag, "src"), Image())
-    url = image.url or html.attr(tag, "src")
-    source = setting.place.media(image) if image.mirror else url
-    asked = [_number(tag, name) for name in ("width", "height")]
-    real = [image.width, image.height]
-    width, height = real if all(real) else asked
-    mailable = (image.type or _type(url)) in _MAILABLE and source.startswith("https:")
-    words = described(tag)
-    if not (mailable and width and height):
-        _link_to_article(tag, setting, words)
-        return
-    shown = min(asked[0] or width, width, WIDTH)
-    tag.attrs = {
-        "src": source,
-        "width": str(shown),
-        "height": str(max(1, round(height * shown / width))),
-        "alt": words or UNDESCRIBED,
-        "style": f"width:100%;max-width:{shown}px",
-    }
-
-
-def described(tag: Tag) -> str:
-    """What a picture shows, in words its caption does not say already, or ""."""
-    figure = tag.find_parent("figure")
-    caption = figure.find("figcaption") if figure else None
-    alt = text.collapse(html.attr(tag, "alt"))
-    said = text.fold(html.text_of(caption)) if isinstance(caption, Tag) else ""
-    return "" if text.fold(alt) in said else alt
-
-
-def _number(tag: Tag, name: str) -> int:
-    value = html.attr(tag, name)
-    return int(value) if value.isdecimal() else 0
-
-
-def _type(url: str) -> str:
-    """What a picture is by its name: all there is to go by where no one has read it."""
-    suffix = url.partition("?")[0].rpartition(".")[2].lower()
-    return f"image/{'jpeg' if suffix == 'jpg' else suffix}"
-
-
-def _medium(tag: Tag, setting: _Setting) -> None:
-    _link_to_article(tag, setting, "")
-
-
-def _link_to_article(tag: Tag, setting: _Setting, words: str) -> None:
-    """Put a link where a picture or player was; inside a line, only its own words."""
-    label = html.escape(IN_THE_ARTICLE[tag.name])
-    words = html.escape(words)
-    opened = f'<a href="{html.escape(setting.link)}">'
-    if tag.find_parent("a"):
-        _replace(tag, words or label)
-    elif tag.find_parent(("p", "span", "figcaption", *html.HEADINGS)):
-        _replace(tag, f"{opened}{words or label}</a>")
-    else:
-        behind = f": {words}" if words else ""
-        _replace(tag, f"<p>{opened}{label}</a>{behind}</p>")
-
-
-def _figure(tag: Tag, setting: _Setting) -> None:
-    """A table with the picture and its caption: Outlook knows no figure."""
-    for caption in tag.find_all("figcaption"):
-        _caption(caption, setting)
-    if not tag.find("img"):
-        tag.unwrap()
-        return
-    table = html.fragment(
-        '<table role="presentation" class="figure" border="0" cellpadding="0"'
-        ' cellspacing="0" width="100%"><tr><td></td></tr></table>'
+    article = item.article
+    drawing = _Drawing(
+        place=place,
+        link=item.link or article.url,
+        pictures=pictures_of(place, item),
+        top=top,
+        direction=text.direction(article.language or place.site.language),
     )
-    cell = table.find("td")
-    tag.replace_with(*list(table.contents))
-    if isinstance(cell, Tag):
-        cell.extend(list(tag.contents))
+    return _flow(settled(place, item), drawing).strip()
 
 
-def _caption(tag: Tag, _: _Setting) -> None:
-    for block in tag.find_all(("p", "div")):
-        block.insert_after(NavigableString(" "))
-        block.unwrap()
-    tag.name = "p"
-    tag["class"] = "small"
+# ---------------------------------------------------------------- what tags hold
 
 
-# ---------------------------------------------------------------- tables
+def _draw(tag: HtmlElement, drawing: _Drawing) -> str:
+    return _DRAWN.get(tag.tag, _kept)(tag, drawing)
 
 
-def _table(tag: Tag, _: _Setting) -> None:
-    """A table with headers is data; without any it is announced as mere layout."""
-    headed = any(th.find_parent("table") is tag for th in tag.find_all("th"))
-    layout = {} if headed else {"role": "presentation"}
-    plain = {"border": "0", "cellpadding": "0", "cellspacing": "0", "width": "100%"}
-    own = {k: html.attr(tag, k) for k in ("dir", "lang") if tag.has_attr(k)}
-    tag.attrs = {**layout, "class": "data", **plain, **own}
+def _inside(tag: HtmlElement, drawing: _Drawing) -> str:
+    parts = [drawing.say(tag.text or "")]
+    for child in tag:
+        parts += (_draw(child, drawing), drawing.say(child.tail or ""))
+    return "".join(parts)
 
 
-def _name_headers(cells: list[list[Tag]]) -> None:
-    headed = any(cell.name == "th" for row in cells for cell in row)
-    for number, row in enumerate(cells):
-        for cell in row:
-            in_head = cell.find_parent("thead") is not None
-            if not html.text_of(cell):
-                cell.name = "td"  # an empty header names nothing
-            elif cell.name == "th" or (in_head and not headed):
-                cell.name = "th"
-                across = number == 0 or in_head
-                cell["scope"] = cell.get("scope") or ("col" if across else "row")
+def _flow(tag: HtmlElement, drawing: _Drawing) -> str:
+    """What a tag holds, as blocks: words beside blocks are paragraphs of their own."""
+    parts: list[str] = []
+    line = drawing.say(tag.text or "")
+    for child in tag:
+        drawn = _draw(child, drawing)
+        if _BLOCK.search(drawn):
+            parts += (_paragraph(line), drawn)
+            line = ""
+        else:
+            line += drawn
+        line += drawing.say(child.tail or "")
+    return "\n".join(filter(None, (*parts, _paragraph(line))))
 
 
-def _fill_rows(rows: list[Tag], cells: list[list[Tag]]) -> None:
-    """Give short rows the cells they lack, unless spans make the count a riddle."""
-    every = [cell for row in cells for cell in row]
-    if any(cell.get("rowspan") or cell.get("colspan") for cell in every):
-        return
-    width = max((len(row) for row in cells), default=0)
-    for tag, row in zip(rows, cells, strict=True):
-        missing = "<td></td>" * (width - len(row))
-        if missing:
-            filler = html.fragment(f"<table><tr>{missing}</tr></table>")
-            tag.extend(list(filler.find_all("td")))
+def _paragraph(line: str) -> str:
+    return f"<p>{line.strip()}</p>" if _SEEN.search(line) else ""
 
 
-# ---------------------------------------------------------------- words
+def _written(name: str, attributes: str, inside: str) -> str:
+    if name in _FILLED and not _SEEN.search(inside):
+        return ""
+    return f"<{name}{attributes}>{inside}</{name}>"
 
 
-def _rename(name: str, class_: str = "") -> "_Draw":
-    def renamed(tag: Tag, _: _Setting) -> None:
-        tag.name = name
-        if class_:
-            tag["class"] = class_
-
-    return renamed
-
-
-def _quote(tag: Tag, _: _Setting) -> None:
-    """Quotation marks as text: Outlook draws none around <q>."""
-    tag.insert(0, NavigableString("“"))
-    tag.append(NavigableString("”"))
-    tag.unwrap()
+def _own(tag: HtmlElement, drawing: _Drawing) -> str:
+    """The attributes of a tag that mean something in a mail."""
+    own = {k: v for k, v in tag.items() if k in _KEPT}
+    if tag.tag in _TURNED and "dir" not in own:
+        turned = text.direction_of("".join(tag.itertext()))
+        if turned and turned != _direction_around(tag, drawing):
+            own["dir"] = turned
+    return "".join(tree.attribute(*each) for each in own.items())
 
 
-def _gloss(tag: Tag, _: _Setting) -> None:
-    """The reading of a ruby, in brackets behind its base."""
-    tag.insert(0, NavigableString(" ("))
-    tag.append(NavigableString(")"))
-    tag.unwrap()
+def _direction_around(tag: HtmlElement, drawing: _Drawing) -> str:
+    above = next((a for a in tag.iterancestors() if a.get("dir")), None)
+    return drawing.direction if above is None else tree.attr(above, "dir")
 
 
-def _lead_in(tag: Tag, _: _Setting) -> None:
-    """A summary or a term, as a bold paragraph, where it holds no blocks itself."""
-    if tag.find(_BLOCKS):
-        tag.name = "div"
-        return
-    strong = html.fragment("<p><strong></strong></p>")
-    paragraph, bold = strong.find("p"), strong.find("strong")
-    if isinstance(paragraph, Tag) and isinstance(bold, Tag):
-        bold.extend(list(tag.contents))
-        tag.replace_with(paragraph)
+# ---------------------------------------------------------------- tags
 
 
-def _code_block(tag: Tag, _: _Setting) -> None:
+def _kept(tag: HtmlElement, drawing: _Drawing) -> str:
+    own = _own(tag, drawing)
+    if tag.tag in _VOID:
+        return f"<{tag.tag}{own}>"
+    return _written(tag.tag, own, _inside(tag, drawing))
+
+
+def _as(name: str, attributes: str = "") -> "_Draw":
+    def drawn(tag: HtmlElement, drawing: _Drawing) -> str:
+        own = attributes + _own(tag, drawing)
+        return _written(name, own, _inside(tag, drawing))
+
+    return drawn
+
+
+def _wrapped(before: str, behind: str) -> "_Draw":
+    def drawn(tag: HtmlElement, drawing: _Drawing) -> str:
+        return f"{before}{_inside(tag, drawing)}{behind}"
+
+    return drawn
+
+
+def _nothing(tag: HtmlElement, drawing: _Drawing) -> str:
+    return ""
+
+
+def _heading(tag: HtmlElement, drawing: _Drawing) -> str:
+    """A heading, numbered by how deep it stands, so that no level is skipped."""
+    inside = _inside(tag, drawing)
+    if not _SEEN.search(inside):
+        return ""
+    level, levels = int(tag.tag[1]), drawing.levels
+    while levels and levels[-1] >= level:
+        levels.pop()
+    levels.append(level)
+    name = f"h{min(drawing.top + len(levels) - 1, 6)}"
+    return f"<{name}{_own(tag, drawing)}>{inside}</{name}>"
+
+
+def _anchor(tag: HtmlElement, drawing: _Drawing) -> str:
+    inside = _inside(tag, drawing)
+    return _written("a", _own(tag, drawing), inside) if tag.get("href") else inside
+
+
+def _span(tag: HtmlElement, drawing: _Drawing) -> str:
+    """Worth keeping only for a language or direction of its own."""
+    own, inside = _own(tag, drawing), _inside(tag, drawing)
+    return f"<span{own}>{inside}</span>" if own else inside
+
+
+def _box(tag: HtmlElement, drawing: _Drawing) -> str:
+    own, inside = _own(tag, drawing), _flow(tag, drawing)
+    return _written("div", own, inside) if own else inside
+
+
+def _item(tag: HtmlElement, drawing: _Drawing) -> str:
+    """An item without its list is a box."""
+    parent = tag.getparent()
+    inside_list = parent is not None and parent.tag in LISTS
+    return (_kept if inside_list else _box)(tag, drawing)
+
+
+def _lead_in(tag: HtmlElement, drawing: _Drawing) -> str:
+    """A summary or a term: a bold paragraph, where it holds no blocks itself."""
+    inside = _inside(tag, drawing)
+    if _BLOCK.search(inside):
+        return f"<div>{inside}</div>"
+    bold = _written("strong", "", inside)
+    return _written("p", _own(tag, drawing), bold)
+
+
+def _code_block(tag: HtmlElement, drawing: _Drawing) -> str:
     """Code that wraps: Outlook never breaks <pre>, so its spaces and lines are kept
     as characters.
     """
-    strings = tag.find_all(string=True)
-    for number, string in enumerate(strings):
-        code = str(string).expandtabs(4)
-        code = code if number else code.removeprefix("\n")
-        code = code.rstrip() if number == len(strings) - 1 else code
-        lines = (re.sub(r"^ | (?= )", "\u00a0", line) for line in code.split("\n"))
-        _replace(string, "<br>".join(html.escape(line) for line in lines))
-    tag.name = "div"
-    tag["class"] = "code"
+    inside = _inside(tag, replace(drawing, say=_code))
+    inside = re.sub(r"^((?:<(?!br)[^>]*>)*)<br>", r"\1", inside)
+    inside = re.sub(r"(?:<br>|&nbsp;|\s)+((?:</\w+>)*)$", r"\1", inside)
+    return _written("div", ' class="code" dir="ltr"', inside)
 
 
-def _item(tag: Tag, _: _Setting) -> None:
-    """An item without its list."""
-    if tag.parent is None or tag.parent.name not in _LISTS:
-        tag.name = "div"
+def _code(words: str) -> str:
+    lines = words.expandtabs(4).split("\n")
+    kept = (re.sub(r"^ | (?= )", "\u00a0", line) for line in lines)
+    return "<br>".join(map(tree.said, kept))
 
 
-def _span(tag: Tag, _: _Setting) -> None:
-    """Worth keeping only for a language or direction of its own."""
-    tag.name = "span"
-    if not tag.attrs:
-        tag.unwrap()
+# ---------------------------------------------------------------- pictures and tables
 
 
-def _box(tag: Tag, _: _Setting) -> None:
-    """A box of words is a paragraph; one of blocks says nothing and goes."""
-    if "class" in tag.attrs:
-        return
-    if not tag.find(_BLOCKS):
-        tag.name = "p"
-    elif not tag.attrs and not any(_is_words(child) for child in tag.children):
-        tag.unwrap()
-    else:
-        tag.name = "div"
+def _picture(tag: HtmlElement, drawing: _Drawing) -> str:
+    image = drawing.pictures.get(tree.attr(tag, "src"), Image())
+    return mailpictures.picture(tag, drawing.place, image, drawing.link)
 
 
-def _is_words(node: PageElement) -> bool:
-    if isinstance(node, Tag):
-        return node.name not in html.BLOCKS
-    return bool(str(node).strip())
+def _film(tag: HtmlElement, drawing: _Drawing) -> str:
+    image = drawing.pictures.get(tree.attr(tag, "poster"), Image())
+    return mailpictures.poster(tag, drawing.place, image, drawing.link)
 
 
-def _anchor(tag: Tag, _: _Setting) -> None:
-    if not tag.get("href"):
-        tag.unwrap()
+def _recording(tag: HtmlElement, drawing: _Drawing) -> str:
+    return mailpictures.link_to_article(tag, drawing.link, "")
 
 
-def _level_headings(tree: Tag, top: int) -> None:
-    """Number headings by how deep they stand, so that no level is skipped."""
-    open_levels: list[int] = []
-    for tag in tree.find_all(html.HEADINGS):
-        level = int(tag.name[1])
-        while open_levels and open_levels[-1] >= level:
-            open_levels.pop()
-        open_levels.append(level)
-        tag.name = f"h{min(top + len(open_levels) - 1, 6)}"
+def _figure(tag: HtmlElement, drawing: _Drawing) -> str:
+    """A table with the picture and its caption; of anything else, that thing."""
+    if any(each.tag in ("table", "pre", "blockquote", "video") for each in tag.iter()):
+        return _flow(tag, drawing)
+    inside = _inside(tag, drawing).strip()
+    return mailpictures.figure(inside) if "<img " in inside else inside
 
 
-def _drop_empty(tree: Tag) -> None:
-    """Drop what would be drawn as a gap, the innermost first."""
-    for tag in reversed(tree.find_all(_EMPTY)):
-        if not html.text_of(tag) and not tag.find(_FILLED):
-            tag.decompose()
+def _caption(tag: HtmlElement, drawing: _Drawing) -> str:
+    """One small paragraph, whatever blocks it is written in."""
+    for block in list(tag.iter("p", "div")):
+        block.tail = f" {block.tail or ''}"
+        tree.unwrap(block)
+    inside = _inside(tag, drawing).strip()
+    return _written("p", f' class="small"{_own(tag, drawing)}', inside)
 
 
-_Draw = Callable[[Tag, _Setting], None]
-# In this order: a picture looks at its figure, and a figure becomes a table.
-_DRAWN: tuple[tuple[tuple[str, ...], _Draw], ...] = (
-    (("img",), _picture),
-    (("video", "audio"), _medium),
-    (("table",), _table),
-    (("figure",), _figure),
-    (("pre",), _code_block),
-    (("q",), _quote),
-    (("rt",), _gloss),
-    (("rp",), _remove),
-    (("mark",), _rename("strong")),
-    (("kbd", "samp"), _rename("code")),
-    (("var", "dfn", "cite"), _rename("em")),
-    (("summary", "dt"), _lead_in),
-    (("dd",), _rename("div", "indented")),
-    (("a",), _anchor),
-    (("span", "bdi", "bdo"), _span),
-    (("abbr", "dl", "figcaption", "ruby", "source", "time", "wbr"), _unwrap),
-    (("div", "details"), _box),
-    (("li",), _item),
-)
+def _table(tag: HtmlElement, drawing: _Drawing) -> str:
+    """A table with headers is data; without any it is announced as mere layout.
+
+    A wide one scrolls where a client can, by keyboard too, and shrinks elsewhere.
+    """
+    cells = [each for each in tag.iter("tr") if _table_above(each) is tag]
+    headed = any(cell.tag == "th" for row in cells for cell in row)
+    columns = max((len(row) for row in cells), default=0)
+    own = "".join(
+        tree.attribute(k, tree.attr(tag, k)) for k in ("dir", "lang") if tag.get(k)
+    )
+    wide = columns >= _WIDE and _table_above(tag) is None
+    if wide:
+        own += f' style="min-width:{columns * _COLUMN}px"'
+    table = (
+        f'<table{"" if headed else _LAYOUT} class="data" border="0" cellpadding="0"'
+        f' cellspacing="0" width="100%"{own}>{_inside(tag, drawing)}</table>'
+    )
+    return f"{_scrolling(tag)}{table}</div>" if wide else table
+
+
+_LAYOUT = ' role="presentation"'
+
+
+def _table_above(tag: HtmlElement) -> HtmlElement | None:
+    return next(tag.iterancestors("table"), None)
+
+
+def _scrolling(table: HtmlElement) -> str:
+    caption = table.find("caption")
+    name = "" if caption is None else tree.words(caption)
+    label = tree.attribute("aria-label", f"Table: {name}" if name else "Table")
+    return f'<div class="wide" role="region" tabindex="0"{label}>'
+
+
+_Draw = Callable[[HtmlElement, _Drawing], str]
+_DRAWN: dict[str, _Draw] = {
+    **dict.fromkeys(html.HEADINGS, _heading),
+    **dict.fromkeys(("div", "details", "dl"), _box),
+    **dict.fromkeys(("kbd", "samp"), _as("code")),
+    **dict.fromkeys(("var", "dfn", "cite"), _as("em")),
+    **dict.fromkeys(("summary", "dt"), _lead_in),
+    **dict.fromkeys(("abbr", "ruby", "source", "time", "wbr"), _wrapped("", "")),
+    **dict.fromkeys(("span", "bdi", "bdo"), _span),
+    "a": _anchor,
+    "audio": _recording,
+    "dd": _as("div", ' class="indented"'),
+    "figcaption": _caption,
+    "figure": _figure,
+    "img": _picture,
+    "li": _item,
+    "mark": _as("strong"),
+    "pre": _code_block,
+    "q": _wrapped("“", "”"),  # as text: Outlook draws none around <q>
+    "rp": _nothing,
+    "rt": _wrapped(" (", ")"),  # the reading of a ruby, behind its base
+    "table": _table,
+    "video": _film,
+}

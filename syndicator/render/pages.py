@@ -13,7 +13,7 @@ from hashlib import sha256
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
-from syndicator import dates
+from syndicator import dates, text
 from syndicator.model import Item
 from syndicator.render import body, facts
 from syndicator.render.feeds import FORMATS, FeedCard, LetterCard
@@ -32,7 +32,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters["direction"] = facts.direction
+    made.filters["direction"] = text.direction
     made.filters["headline"] = lambda item: facts.title(item.article)
     made.filters["authors"] = facts.authors
     made.filters["thumbnail"] = facts.picture

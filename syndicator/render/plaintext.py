@@ -14,8 +14,9 @@ from bs4.element import PageElement, PreformattedString, Tag
 from syndicator import html
 from syndicator import text as plain
 from syndicator.model import Item
+from syndicator.render import tree as bodies
 from syndicator.render.frame import Place
-from syndicator.render.mailbody import IN_THE_ARTICLE, described, settled
+from syndicator.render.mailtree import IN_THE_ARTICLE, settled
 from syndicator.render.wrapping import WIDTH, underlined, wrap
 
 _BLOCK_NAMES = (*html.BLOCKS, "video", "audio")
@@ -26,7 +27,7 @@ _BREAK = "\x00"  # a line break inside a paragraph, until it is wrapped
 
 def plain_text(place: Place, item: Item, *, numbered: bool = False) -> str:
     """The lead picture and the body, as paragraphs parted by empty lines."""
-    tree = settled(place, item)
+    tree = html.fragment(bodies.inner(settled(place, item)))
     for tag in tree.find_all(tuple(IN_THE_ARTICLE)):
         tag["data-see"] = item.link or item.article.url
     references = _number_links(tree) if numbered else []
@@ -142,7 +143,7 @@ def _figure(tag: Tag, width: int) -> Iterator[str]:
     pictures = tag.find_all("img")
     if pictures:
         captions = tag.find_all("figcaption")
-        said = (*map(described, pictures), *map(_one_line, captions))
+        said = (*map(_described, pictures), *map(_one_line, captions))
         words = " – ".join(filter(None, said))
         yield from _paragraph(f"[Image: {words}]" if words else "", width)
         for shown in (*pictures, *captions):
@@ -249,8 +250,12 @@ def _anchor(tag: Tag) -> str:
     return f"{before}{shown}{after}"
 
 
+def _described(tag: Tag) -> str:
+    return plain.collapse(html.attr(tag, "alt"))
+
+
 def _image(tag: Tag) -> str:
-    words = described(tag)
+    words = _described(tag)
     return f"[Image: {words}]" if words else ""
 
 

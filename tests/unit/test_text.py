@@ -112,3 +112,26 @@ def test_count_words(said: str, expected: int) -> None:
 
 def test_ascii_markup() -> None:
     assert text.ascii_markup("<p>Ü\x00 😀</p>") == "<p>&#220; &#128512;</p>"
+
+
+@pytest.mark.parametrize(
+    ("language", "direction"),
+    [
+        ("ar", "rtl"), ("AR-EG", "rtl"), ("he_IL", "rtl"), ("yi", "rtl"),
+        ("uz-Arab", "rtl"), ("az-Arab-IR", "rtl"), ("ar-Latn", "ltr"),
+        ("en", "ltr"), ("pa", "ltr"), ("", "ltr"),
+    ],
+)  # fmt: skip
+def test_direction_of_a_language(language: str, direction: str) -> None:
+    assert text.direction(language) == direction
+
+
+@pytest.mark.parametrize(
+    ("words", "direction"),
+    [
+        ("Ein Wort", "ltr"), ("שלום", "rtl"), ("سلام PDF", "rtl"), ("see سلام here", "ltr"),
+        ("中文", "ltr"), ("Привет", "ltr"), ("10–12 %", ""), ("", ""),
+    ],
+)  # fmt: skip
+def test_direction_of_words(words: str, direction: str) -> None:
+    assert text.direction_of(words) == direction
