@@ -20,6 +20,7 @@ LAYERS = (
         "model",
         "ports",
         "codec",
+        "colors",
         "urls",
         "dates",
         "html",
