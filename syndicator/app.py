@@ -19,8 +19,9 @@ from syndicator.fetch import Fetchers
 from syndicator.model import Letter, Site, Source
 from syndicator.pipeline import EmitReport, Plan, SourceReport
 from syndicator.policy import rule
-from syndicator.ports import Fetcher, Publisher, Store
+from syndicator.ports import Fetcher, Publisher, Pusher, Store
 from syndicator.publish.files import FilePublisher
+from syndicator.publish.listmonk import ListmonkPusher
 from syndicator.render import tools
 from syndicator.store import open_store
 
@@ -38,6 +39,7 @@ class App:
     store: Store
     fetcher: Fetcher
     publisher: Publisher
+    pusher: Pusher
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,7 @@ def opened(settings: Settings) -> Iterator[App]:
             store=store,
             fetcher=fetchers,
             publisher=FilePublisher(settings.publish.path),
+            pusher=ListmonkPusher(settings.listmonk, fetchers),
         )
 
 

@@ -106,6 +106,28 @@ class Sandbox(Protocol):
         """
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What a service answered, whatever its status."""
+
+    status: int
+    body: bytes
+
+
+class Caller(Protocol):
+    """Raises FetchError where there is no answer, or one that leads elsewhere."""
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        allow_networks: tuple[str, ...] = (),
+    ) -> Answer:
+        """Ask a service the operator named; redirects are not followed."""
+
+
 # ---------------------------------------------------------------- storing
 
 
@@ -361,3 +383,28 @@ class Publisher(Protocol):
     def remove(self, path: str) -> None: ...
     def flush(self) -> None:
         """Return when all that was put survives a power cut."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mail:
+    """One issue of a letter, to be handed to who sends it.
+
+    `issue` names it; "" where the letter comes in no issues, and this is its latest.
+    """
+
+    letter: str
+    issue: str
+    title: str
+    subject: str
+    html: str
+    text: str
+
+
+class Pusher(Protocol):
+    """Raises PublishError, never anything else."""
+
+    def request(self, mail: Mail) -> str:
+        """What would be sent for this mail, for people; nothing is asked or sent."""
+
+    def push(self, mail: Mail) -> str:
+        """Leave the mail as a draft there; say what came of it. Twice is once."""

@@ -13,6 +13,7 @@ from syndicator.model import (
     Feed,
     Letter,
     LinkRules,
+    Listmonk,
     PolicyRule,
     Site,
     Source,
@@ -32,6 +33,7 @@ TABLES = {
     Letter: "letters.NAME",
     Disclaimer: "disclaimers.KIND",
     LinkRules: "links",
+    Listmonk: "listmonk",
     PolicyRule: "rules",
     Waiver: "waivers",
 }

@@ -41,6 +41,7 @@ LAYERS = (
         "daemon",
         "log",
         "metrics",
+        "pushing",
         "report",
         "server",
         "tables",

@@ -9,10 +9,10 @@ import sys
 import typer
 
 from syndicator import errors
-from syndicator.cli import articles, service  # each registers its commands
+from syndicator.cli import articles, push, service  # each registers its commands
 from syndicator.cli.common import app
 
-__all__ = ["app", "articles", "main", "service"]
+__all__ = ["app", "articles", "main", "push", "service"]
 
 EXIT_CODES: tuple[tuple[type[errors.SyndicatorError], int], ...] = (
     (errors.ConfigError, 78),

@@ -162,6 +162,7 @@ def _settle(tables: Tables, file: Path) -> tuple[Settings, list[str]]:
         rules=tables.rules,
         links=tables.links,
         waivers=tables.waivers,
+        listmonk=tables.listmonk,
     )
     return settings, unread
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from syndicator import dates, urls
 from syndicator.config.settings import Settings
 from syndicator.config.shape import guess
-from syndicator.model import Letter, PolicyRule, Selection, Source
+from syndicator.model import Letter, Listmonk, PolicyRule, Selection, Source
 
 _LOGIN = re.compile(r"//[^/@]*@")
 
@@ -25,6 +25,7 @@ def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
             yield from _limits(f"{table}.{row.name}", row)
     for letter in settings.letters:
         yield from _letter_mistakes(f"letters.{letter.name}", letter, names)
+    yield from _listmonk_mistakes(settings.listmonk, settings.letters)
     for disclaimer in settings.disclaimers:
         where = f"disclaimers.{disclaimer.kind}"
         if not disclaimer.text:
@@ -36,6 +37,27 @@ def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
     kinds = [d.kind for d in settings.disclaimers]
     for n, rule in enumerate(settings.rules):
         yield from _rule_mistakes(f"rules.{n}", rule, kinds, names)
+
+
+def _listmonk_mistakes(own: Listmonk, letters: tuple[Letter, ...]) -> Iterator[str]:
+    """Nothing where there is no listmonk; else all that pushing will need."""
+    if own == Listmonk():
+        return
+    if not urls.is_web(own.url):
+        yield f"listmonk.url: {_shown(own.url)} is not an http(s) URL"
+    for key in ("user", "token"):
+        if not getattr(own, key):
+            yield f"listmonk.{key}: is missing; make an API user in listmonk"
+    if own.template < 1:
+        yield "listmonk.template: is missing; the id of one that holds the content only"
+    tools = {letter.name: letter.tool for letter in letters}
+    for name, ids in own.lists.items():
+        if name not in tools:
+            yield f"listmonk.lists: there is no letter {name!r}{guess(name, list(tools))}"
+        elif tools[name] != "listmonk":
+            yield f"listmonk.lists: letter {name} is for {tools[name]}: set its `tool`"
+        if not ids or min(ids) < 1:
+            yield f"listmonk.lists.{name}: needs the ids of one list or more"
 
 
 def _rule_mistakes(

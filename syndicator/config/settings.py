@@ -14,6 +14,7 @@ from syndicator.model import (
     Feed,
     Letter,
     LinkRules,
+    Listmonk,
     PolicyRule,
     Site,
     Source,
@@ -63,6 +64,7 @@ class Settings:
     rules: tuple[PolicyRule, ...] = ()
     links: LinkRules = field(default_factory=LinkRules)
     waivers: tuple[Waiver, ...] = ()
+    listmonk: Listmonk = field(default_factory=Listmonk)
 
 
 class Tables(BaseSettings):
@@ -86,6 +88,7 @@ class Tables(BaseSettings):
     rules: tuple[PolicyRule, ...] = ()
     links: LinkRules = field(default_factory=LinkRules)
     waivers: tuple[Waiver, ...] = ()
+    listmonk: Listmonk = field(default_factory=Listmonk)
 
     @classmethod
     def settings_customise_sources(

@@ -8,7 +8,7 @@ from syndicator.fetch.guard import Resolve, look_up
 from syndicator.fetch.http import HttpFetcher
 from syndicator.fetch.limits import Limits
 from syndicator.model import Source
-from syndicator.ports import Document, Fetched, Fetcher, Picture, Validators
+from syndicator.ports import Answer, Document, Fetched, Fetcher, Picture, Validators
 
 __all__ = ["Fetchers", "Limits"]
 
@@ -45,6 +45,16 @@ class Fetchers:
 
     def picture(self, source: Source, url: str) -> Picture:
         return self._by_kind[source.kind].picture(source, url)
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        allow_networks: tuple[str, ...] = (),
+    ) -> Answer:
+        return self._http.call(method, url, headers, body, allow_networks)
 
     def close(self) -> None:
         self._http.close()

@@ -23,7 +23,7 @@ from syndicator.fetch.guard import Guard, Refused, Resolve, check_url, look_up
 from syndicator.fetch.images import PREFIXES, measure
 from syndicator.fetch.limits import Limits
 from syndicator.model import Source
-from syndicator.ports import Document, Fetched, Picture, Validators
+from syndicator.ports import Answer, Document, Fetched, Picture, Validators
 
 _FEED = {
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json,"
@@ -107,6 +107,31 @@ class HttpFetcher:
                 wait_seconds=headers.freshness(response.headers),
                 moved_to=response.extensions["moved_to"],
             )
+
+    def call(
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes,
+        allow_networks: tuple[str, ...] = (),
+    ) -> Answer:
+        """Ask a service; a redirect is refused: it would take a secret elsewhere."""
+        with _in_our_words(url):
+            check_url(url)
+            deadline = monotonic() + self._limits.total_seconds
+            request = self._client.build_request(
+                method,
+                url,
+                headers=dict(headers),
+                content=body,
+                extensions={"guard": Guard(allow_networks, deadline, self._resolve)},
+            )
+            with closing(self._client.send(request, stream=True)) as response:
+                if response.status_code in _REDIRECTS:
+                    where = response.headers.get("location", "")[:200]
+                    raise Refused(f"redirects to {where}; name that address instead")
+                return Answer(status=response.status_code, body=self._body(response))
 
     def page(self, source: Source, url: str) -> Document:
         """Fetch the page at `url`, with what `source` may reach."""
@@ -209,6 +234,7 @@ class _Transport(httpx.BaseTransport):
                         target=url.raw_path,
                     ),
                     headers=request.headers.raw,
+                    content=request.stream,
                     extensions={"timeout": request.extensions["timeout"]},
                 )
             )

@@ -148,6 +148,19 @@ class Letter(Selection):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Listmonk:
+    """A listmonk that letters are pushed to, by a user of its API."""
+
+    url: str = ""  # of its admin, as in https://lists.example/; "" means there is none
+    user: str = ""
+    token: str = field(default="", repr=False)
+    lists: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # letter → ids
+    template: int = 0  # one that holds nothing but the content
+    from_email: str = ""  # "" means listmonk's own
+    allow_networks: tuple[str, ...] = ()  # CIDRs it may be in although private
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Wording:
     """An approved wording of a disclosure, in one language, in force from a day on."""
 

@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from syndicator import cli, errors
 
-COMMANDS = ("run", "once", "serve", "check", "status", "audit", "show")
+COMMANDS = ("run", "once", "serve", "check", "status", "audit", "show", "push")
 
 
 def said(*arguments: str) -> str:
