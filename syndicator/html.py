@@ -129,6 +129,7 @@ _OTHER_ATTRIBUTES = (
     " height hidden href hreflang id lang name poster property rel reversed role rowspan"
     " scope src srcset start style title type value width"
 )
+_REFERENCE = re.compile(r"&#(?:x0*([\da-f]{1,8})|0*(\d{1,9}));?", re.IGNORECASE)
 _MENDER = nh3.Cleaner(
     tags=TAGS | set(_OTHER_TAGS.split()),
     clean_content_tags=set(),
@@ -145,7 +146,18 @@ def mend(markup: str) -> str:
 
     Not safe, only well-formed: other parsers then see the same tree.
     """
-    return _MENDER.clean(plain.clean(markup))
+    return _MENDER.clean(_REFERENCE.sub(_fit, plain.clean(markup)))
+
+
+def _fit(reference: re.Match[str]) -> str:
+    """A numeric reference, unless parsers put U+FFFD for what it refers to.
+
+    The C1 range stays: there, as browsers do, they read Windows-1252.
+    """
+    code = int(reference[1], 16) if reference[1] else int(reference[2])
+    if 0x80 <= code < 0xA0:
+        return reference[0]
+    return reference[0] if code < 0x110000 and plain.clean(chr(code)) else ""
 
 
 def sanitize(markup: str) -> str:

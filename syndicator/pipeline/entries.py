@@ -87,11 +87,17 @@ def _entries(
     found: dict[str, tuple[RawEntry, str]] = {}
     for document in documents:
         for raw, mark in _read(visit, document):
-            if raw.key not in found:
+            if not _says_anything(raw):
+                visit.report(raw.key, "left out: it has no title, text or address")
+            elif raw.key not in found:
                 found[raw.key] = (raw, mark)
             elif found[raw.key][0] != raw:
                 visit.report(raw.key, "the source uses this id twice; the first counts")
     return found
+
+
+def _says_anything(raw: RawEntry) -> bool:
+    return any((raw.title, raw.url, raw.body, raw.summary, raw.images, raw.enclosures))
 
 
 def _read(visit: Visit, document: Document) -> list[tuple[RawEntry, str]]:

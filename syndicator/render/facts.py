@@ -19,6 +19,7 @@ from syndicator.render.frame import FeedFrame, Place
 T = TypeVar("T")
 
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046 §4.5.1
+_TYPE = re.compile(r"[a-z0-9][\w!#$&^.+-]*/[a-z0-9][\w!#$&^.+-]*", re.ASCII)  # RFC 6838
 _MARKUP = re.compile(r"<(?=[/!?a-zA-Z])|&(?=#?(\w+))")
 _JOINER = "\u2060"
 _TITLE = 80  # characters of a title made from the text
@@ -148,15 +149,19 @@ def picture(article: Article) -> Image | None:
 def enclosures(place: Place, article: Article) -> tuple[Enclosure, ...]:
     """The files that go with it, else its first picture of known type."""
     if article.enclosures:
-        own = {
-            e.url: replace(e, type=e.type or UNKNOWN_TYPE) for e in article.enclosures
-        }
-        return tuple(own.values())
+        own = {e.url: e for e in article.enclosures}
+        return tuple(replace(e, type=media_type(e.type)) for e in own.values())
     typed = (i for i in body.shown_images(article) if i.type)
     return tuple(
         Enclosure(url=place.media(i), type=i.type, length=i.length, title=i.alt)
         for i in [*typed][:1]
     )
+
+
+def media_type(said: str) -> str:
+    """A source's word for what a file is, without parameters, if it is one at all."""
+    kind = said.partition(";")[0].strip().lower()
+    return kind if _TYPE.fullmatch(kind) else UNKNOWN_TYPE
 
 
 @lru_cache(maxsize=64)

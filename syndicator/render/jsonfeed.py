@@ -52,7 +52,7 @@ def _attachment(file: Enclosure) -> dict[str, Any]:
     return _said(
         {
             "url": facts.uri(file.url),
-            "mime_type": file.type or facts.UNKNOWN_TYPE,
+            "mime_type": facts.media_type(file.type),
             "title": facts.label(file.title),
             "size_in_bytes": file.length,
             "duration_in_seconds": file.seconds,

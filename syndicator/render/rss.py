@@ -52,9 +52,10 @@ def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
     content = facts.content(frame, item, full)
     mark = feedxml.CONTENT_MARK if content else ""
     # The excerpt first, then the whole; an excerpt that stands alone has notices. A
-    # description is HTML, even one without a tag in it.
-    excerpt = escape(text.collapse(article.summary), False) if full else mark
-    made.description(excerpt, isSummary=True)
+    # description is HTML, even one without a tag in it. There always is one: feedparser
+    # takes that of the first picture otherwise.
+    excerpt = text.collapse(article.summary) or facts.title(article)
+    made.description(escape(excerpt, False) if full else mark, isSummary=True)
     if full and content:
         made.content(mark)
     files = facts.enclosures(frame, article)

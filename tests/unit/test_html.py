@@ -29,6 +29,19 @@ def test_to_text(markup: str, expected: str) -> None:
     assert html.has_words(html.fragment(markup)) == bool(expected)
 
 
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("a&#55296;b&#xD800;c&#0;d&#xFFFE;e&#11;f", "abcdef"),
+        ("&#x110000;&#999999999;", ""),
+        ("&#151;&#8212; &#x1F634; &#00065;", "—— 😴 A"),
+        ("&#; &#x; &amp;#0;", "&amp;#; &amp;#x; &amp;#0;"),
+    ],
+)
+def test_references_to_nothing_leave_nothing(markup: str, expected: str) -> None:
+    assert html.mend(markup) == expected
+
+
 def test_text_of_any_depth() -> None:
     assert html.to_text("<b>" * 20_000 + "deep") == "deep"
 
