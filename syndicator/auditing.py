@@ -1,6 +1,6 @@
 """`syndicator audit`: every published file, read afresh, against today's policy."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -10,9 +10,15 @@ from syndicator.audit import Finding, unjudged
 from syndicator.errors import ConfigError
 from syndicator.model import Item
 from syndicator.pipeline.plan import Plan
-from syndicator.pipeline.products import FRONT, Product, products, under_policy
+from syndicator.pipeline.products import (
+    FRONT,
+    Product,
+    archives,
+    current,
+    under_policy,
+)
 from syndicator.pipeline.proof import findings
-from syndicator.ports import Problem
+from syndicator.ports import Artifact, Problem
 
 _HELD = ("held back", "not published")
 
@@ -63,19 +69,24 @@ def _demands(app: App, plan: Plan) -> Iterator[tuple[Sequence[str], Sequence[Ite
     """Each product's files with the items they must show; the front with all."""
     everything: dict[str, Item] = {}
     ledger = app.store.artifacts()
-    for product in products(plan, app.store):
-        items = _items(app, plan, product)
-        entry = ledger.get(product.paths[0])
-        shown = items[: entry.items] if entry and entry.items else items
+    for product in current(plan, app.store):
+        items = _items(app, plan, product, ledger)
         if product.paths[0].startswith("feeds/"):
             everything |= {f"{i.channel.name} {i.article.id}": i for i in items}
-        yield product.paths, shown
+        yield product.paths, items
     yield FRONT, tuple(everything.values())
+    for product in archives(plan, app.store):
+        yield product.paths, _items(app, plan, product, ledger)
 
 
-def _items(app: App, plan: Plan, product: Product) -> list[Item]:
+def _items(
+    app: App, plan: Plan, product: Product, ledger: Mapping[str, Artifact]
+) -> list[Item]:
+    """The items that the product was last made to show."""
     results = under_policy(plan, product, app.store)
-    return [r for r in results if isinstance(r, Item)]
+    items = [r for r in results if isinstance(r, Item)]
+    entry = ledger.get(product.paths[0])
+    return items[: entry.items] if entry and entry.items else items
 
 
 def _look(plan: Plan, root: Path, name: str, shown: Sequence[Item]) -> list[Finding]:

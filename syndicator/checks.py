@@ -11,7 +11,7 @@ from syndicator.app import App
 from syndicator.errors import SourceError
 from syndicator.model import Held, Source
 from syndicator.pipeline.entries import parsed
-from syndicator.pipeline.products import products, under_policy
+from syndicator.pipeline.products import current, under_policy
 from syndicator.ports import Validators
 from syndicator.server import NAME, Server
 
@@ -42,7 +42,7 @@ def _policy(app: App, day: date) -> Iterator[Finding]:
     """What is stored and would be held back today, each article once."""
     plan = app.plan.as_of(day)
     results = (
-        r for p in products(plan, app.store) for r in under_policy(plan, p, app.store)
+        r for p in current(plan, app.store) for r in under_policy(plan, p, app.store)
     )
     held = {r.article.url: r.reason for r in results if isinstance(r, Held)}
     for url, reason in held.items():

@@ -97,10 +97,18 @@ def _again(candidate: Candidate, match: Known, now: datetime) -> News:
     updated = (
         _change_instant(old.updated, draft.updated, now) if own_change else old.updated
     )
-    article = _settled(
-        draft, id=old.id, published=old.published, updated=updated, now=now
+    article = replace(
+        _settled(draft, id=old.id, published=old.published, updated=updated, now=now),
+        correction=old.correction,
     )
-    if old.status == "withdrawn":
+    if old.withdrawal:  # by the operator: what the source says does not bring it back
+        article = replace(
+            article,
+            status=old.status,
+            withdrawn=old.withdrawn,
+            withdrawal=old.withdrawal,
+        )
+    elif old.status == "withdrawn":
         return _news("restored", article, candidate, "the source has it again")
     if own_change:
         return _news("changed", article, candidate, _what_changed(old, draft))
@@ -145,12 +153,13 @@ def _news(kind, article: Article, candidate: Candidate, reason: str) -> News:  #
     )
 
 
-def withdraw(gone: Iterable[Known], reason: str) -> list[News]:
+def withdraw(gone: Iterable[Known], reason: str, now: datetime) -> list[News]:
     """Take articles out of circulation; they stay known, with their ids."""
+    when = now.replace(microsecond=0)
     return [
         News(
             kind="withdrawn",
-            article=replace(known.article, status="withdrawn"),
+            article=replace(known.article, status="withdrawn", withdrawn=when),
             raw=None,
             mark="",
             said=known.said,

@@ -13,11 +13,14 @@ from syndicator.model import Feed, Held, Item
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.products import (
     FRONT,
+    Listed,
     Product,
+    archives,
+    current,
+    facet_feeds,
     feed_channel,
     feed_path,
     of_our_sources,
-    products,
     recipe,
     under_policy,
 )
@@ -27,6 +30,7 @@ from syndicator.subjects import EVERYTHING
 if TYPE_CHECKING:
     from syndicator.audit import Finding
 
+_SETTLED_AT = 100  # files made since the ledger was written
 _SHOWN = 3  # newest items of each feed on the index page
 _REFUSED = "refused"  # in place of a digest: made, and not published
 _UNMADE = Artifact(path="", recipe="", generation=0, made_from="", digest="", size=0)
@@ -104,6 +108,13 @@ class _Run:
         bytes_are = sha256(body).hexdigest()
         self.made[path] = replace(like, path=path, digest=bytes_are, size=len(body))
 
+    def settle(self) -> None:
+        """Enter in the ledger what has been made, so that no later kill undoes it."""
+        self.publisher.flush()
+        self.store.save_artifacts(list(self.made.values()))
+        self.ledger |= self.made
+        self.made.clear()
+
     def renew(self, path: str, like: Artifact) -> None:
         """Note that a file has been seen to be right as of a later generation."""
         self.made[path] = replace(
@@ -121,11 +132,13 @@ def emit(plan: Plan, store: Store, publisher: Publisher, now: datetime) -> EmitR
     publisher.sweep()
     store.release(now)
     run = _Run(plan, store, publisher, now, store.artifacts())
-    wanted = products(plan, store)
+    _catch_up(run)
+    news, history = current(plan, store), archives(plan, store)
+    wanted = [*news, *history]
     gone = _claim(run, {*FRONT, *(p for product in wanted for p in product.paths)})
-    for product in wanted:
-        _emit_product(run, product)
+    _emit_products(run, news)
     _emit_front(run)
+    _emit_products(run, history)
     _restore_media(run)
     for path in gone:
         publisher.remove(path)
@@ -141,6 +154,18 @@ def emit(plan: Plan, store: Store, publisher: Publisher, now: datetime) -> EmitR
         notes=tuple(run.notes),
         faulty=run.faulty,
     )
+
+
+def _catch_up(run: _Run) -> None:
+    """Bring what the store keeps of each feed up to what has come in since."""
+    plan, store = run.plan, run.store
+    asked = (*plan.feeds, *plan.letters)
+    store.watch(w for s in asked for w in (*s.keywords, *s.exclude_keywords))
+    for feed in plan.feeds:
+        crowded = store.catch_up(of_our_sources(plan, feed))
+        if crowded:
+            limit = f"facet_limit is {feed.facet_limit}"
+            run.notes.append(f"feed {feed.name}: no feed for {crowded} values: {limit}")
 
 
 def _claim(run: _Run, wanted: set[str]) -> list[str]:
@@ -162,6 +187,13 @@ def _forget_problems(run: _Run, wanted: Sequence[Product]) -> None:
 
 
 # ---------------------------------------------------------------- products
+
+
+def _emit_products(run: _Run, wanted: Iterable[Product]) -> None:
+    for product in wanted:
+        _emit_product(run, product)
+        if len(run.made) >= _SETTLED_AT:
+            run.settle()
 
 
 def _emit_product(run: _Run, product: Product) -> None:
@@ -262,22 +294,31 @@ def _emit_front(run: _Run) -> None:
         return
     from syndicator.pipeline import making
 
-    latest = [_latest(run, feed) for feed in plan.feeds]
-    items = [_number(run, feed) for feed in plan.feeds]
-    like = replace(
-        _UNMADE,
-        recipe=basis,
-        generation=generation,
-        made_from=digest(basis, latest, items),
-    )
+    listed = [_listed(run, feed) for feed in plan.feeds]
+    made_from = digest(basis, listed)
+    like = replace(_UNMADE, recipe=basis, generation=generation, made_from=made_from)
     if run.same(FRONT, like.made_from):
         for path in FRONT:
             run.renew(path, like)
         return
-    files = making.front_files(plan, latest, items)
-    shown = tuple(dict.fromkeys(item for some in latest for item in some))
+    files = making.front_files(plan, listed)
+    shown = tuple(dict.fromkeys(item for each in listed for item in each.latest))
     refused = run.put_proven(files, shown, like)
     run.notes += [f"{path} {why}" for path, why in refused.items()]
+
+
+def _listed(run: _Run, feed: Feed) -> Listed:
+    """A feed for the index; facets that have become empty are served, not listed."""
+    facets = (
+        Listed(feed=each, items=_number(run, each))
+        for each in facet_feeds(run.plan, feed, run.store)
+    )
+    return Listed(
+        feed=feed,
+        items=_number(run, feed),
+        latest=tuple(_latest(run, feed)),
+        facets=tuple(each for each in facets if each.items),
+    )
 
 
 def _latest(run: _Run, feed: Feed) -> list[Item]:

@@ -162,4 +162,4 @@ def _vanished(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> list[
     gone = [key for key in marks if key not in fetched.present]
     known = visit.store.known(visit.source.name, gone, ())
     theirs = (k for k in known.values() if k.article.key in gone)
-    return decide.withdraw(theirs, "no longer at its source")
+    return decide.withdraw(theirs, "no longer at its source", visit.now)

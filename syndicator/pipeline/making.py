@@ -11,6 +11,7 @@ from syndicator.pipeline.products import (
     INDEX,
     OPML,
     STYLE,
+    Listed,
     Made,
     feed_path,
     letter_path,
@@ -20,7 +21,7 @@ from syndicator.ports import Store
 from syndicator.render import feedxml, opml, pages
 from syndicator.render import letter as letters
 from syndicator.render.feeds import FORMATS, FeedCard, LetterCard
-from syndicator.render.frame import FeedFrame, LetterFrame, Place
+from syndicator.render.frame import Chain, FeedFrame, LetterFrame, Place
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ITEM_OVERHEAD = 2000  # bytes of an item besides its body, roughly
@@ -29,24 +30,41 @@ _ITEM_OVERHEAD = 2000  # bytes of an item besides its body, roughly
 # ---------------------------------------------------------------- feeds
 
 
-def feed_files(plan: Plan, feed: Feed, items: Sequence[Item], store: Store) -> Made:
+def feed_files(
+    plan: Plan, feed: Feed, chain: Chain, items: Sequence[Item], store: Store
+) -> Made:
     """A feed in every format, and its page."""
-    frame = _feed_frame(plan, feed, items)
+    frame = _feed_frame(plan, feed, items, chain)
     whole = _fits_whole(feed, items)
-    parts = _fragments(frame, items, whole, recipe(plan, feed), store)
-    files = {
-        feed_path(feed, form.suffix): form.document(frame, parts[form.suffix])
-        for form in FORMATS.values()
-    }
+    files = _documents(plan, frame, items, whole, store)
     files[feed_path(feed, ".html")] = pages.feed_page(frame, items)
     short = 0 if feed.content == "summary" else len(items) - sum(whole)
     note = f"{short} items shown as summaries: over {feed.max_kilobytes} kB"
     return Made(files=files, items=len(items), notes=(note,) if short else ())
 
 
-def _feed_frame(plan: Plan, feed: Feed, items: Sequence[Item]) -> FeedFrame:
+def archive_files(
+    plan: Plan, feed: Feed, chain: Chain, items: Sequence[Item], store: Store
+) -> Made:
+    """One page of a feed's archive in every format.
+
+    Each item is whole or not by its own size alone, so that none changes for another.
+    """
+    frame = _feed_frame(plan, feed, items, chain)
+    whole = [each for item in items for each in _fits_whole(feed, [item])]
+    return Made(files=_documents(plan, frame, items, whole, store), items=len(items))
+
+
+def _feed_frame(
+    plan: Plan, feed: Feed, items: Sequence[Item], chain: Chain
+) -> FeedFrame:
+    changes = (_newest(items), *(each.when for each in chain.gone))
     return FeedFrame(
-        site=plan.site, base_url=plan.base_url, feed=feed, updated=_newest(items)
+        site=plan.site,
+        base_url=plan.base_url,
+        feed=feed,
+        updated=max(changes),
+        chain=chain,
     )
 
 
@@ -68,33 +86,42 @@ def _fits_whole(feed: Feed, items: Sequence[Item]) -> list[bool]:
     return whole
 
 
-def _fragments(
+def _documents(
+    plan: Plan,
     frame: FeedFrame,
     items: Sequence[Item],
     whole: Sequence[bool],
-    basis: str,
     store: Store,
-) -> dict[str, list[bytes]]:
-    """The items in every format, by suffix: kept as they are, rendered where changed.
+) -> dict[str, bytes]:
+    """A document in every format, by path: what is kept is spliced, the rest rendered.
 
-    Item by item, as the formats share what is drawn of one.
+    Item by item, as the formats share what is drawn of one. A page of the archive that
+    is full keeps no fragments: it hardly ever changes.
     """
-    forms = {feed_path(frame.feed, form.suffix): form for form in FORMATS.values()}
-    kept = {scope: store.fragments(scope) for scope in forms}
-    made: dict[str, dict[str, tuple[str, bytes]]] = {scope: {} for scope in forms}
+    paths = {form.suffix: _path(frame, form.suffix) for form in FORMATS.values()}
+    kept = {path: store.fragments(path) for path in paths.values()}
+    made: dict[str, dict[str, tuple[str, bytes]]] = {path: {} for path in kept}
+    basis = recipe(plan, frame.feed)
     for item, full in zip(items, whole, strict=True):
         name, key = item.article.id, digest(basis, item, full)
-        for scope, form in forms.items():
-            old_key, old = kept[scope].get(name, ("", b""))
+        for form in FORMATS.values():
+            path = paths[form.suffix]
+            old_key, old = kept[path].get(name, ("", b""))
             body = old if old_key == key else form.entry(frame, item, full)
-            made[scope][name] = key, body
-    for scope in forms:
-        if made[scope] != kept[scope]:
-            store.save_fragments(scope, made[scope])
+            made[path][name] = key, body
+    for path, parts in made.items():
+        keep = {} if frame.chain.newer else parts
+        if keep != kept[path]:
+            store.save_fragments(path, keep)
     return {
-        form.suffix: [body for _, body in made[scope].values()]
-        for scope, form in forms.items()
+        path: form.document(frame, [body for _, body in made[path].values()])
+        for form in FORMATS.values()
+        for path in (paths[form.suffix],)
     }
+
+
+def _path(frame: FeedFrame, suffix: str) -> str:
+    return frame.address(suffix, frame.chain.page).removeprefix(frame.base_url)
 
 
 # ---------------------------------------------------------------- letters
@@ -131,15 +158,10 @@ def _cuts(letter: Letter, made: letters.LetterBytes) -> Iterable[str]:
 # ---------------------------------------------------------------- index and OPML
 
 
-def front_files(
-    plan: Plan, latest: Sequence[Sequence[Item]], items: Sequence[int]
-) -> Mapping[str, bytes]:
+def front_files(plan: Plan, listed: Sequence[Listed]) -> Mapping[str, bytes]:
     """The index, the OPML of all feeds, and the style of a feed that is opened raw."""
     place = Place(site=plan.site, base_url=plan.base_url)
-    cards = [
-        _feed_card(plan, feed, newest, number)
-        for feed, newest, number in zip(plan.feeds, latest, items, strict=True)
-    ]
+    cards = [_feed_card(plan, each) for each in listed]
     mails = [
         LetterCard(name=x.name, title=x.title or plan.site.title) for x in plan.letters
     ]
@@ -150,13 +172,14 @@ def front_files(
     }
 
 
-def _feed_card(plan: Plan, feed: Feed, latest: Sequence[Item], items: int) -> FeedCard:
-    frame = _feed_frame(plan, feed, latest)
+def _feed_card(plan: Plan, listed: Listed) -> FeedCard:
+    frame = _feed_frame(plan, listed.feed, listed.latest, Chain())
     return FeedCard(
-        name=feed.name,
+        name=listed.feed.name,
         title=frame.title,
         description=frame.description,
-        items=items,
-        updated=frame.updated if latest else None,
-        latest=tuple(latest),
+        items=listed.items,
+        updated=frame.updated if listed.latest else None,
+        latest=listed.latest,
+        facets=tuple(_feed_card(plan, each) for each in listed.facets),
     )

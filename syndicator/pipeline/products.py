@@ -2,15 +2,26 @@
 them is in making.py, imported where something is to be made: an idle pass needs none.
 """
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from datetime import timedelta
 from typing import TypeVar
 
 from syndicator import policy
 from syndicator.codec import digest
-from syndicator.model import Article, Channel, Feed, Held, Item, Letter, Selection
+from syndicator.model import (
+    Article,
+    Channel,
+    FacetFeed,
+    Feed,
+    Held,
+    Item,
+    Letter,
+    Selection,
+)
 from syndicator.pipeline.plan import Plan
-from syndicator.ports import Store
+from syndicator.ports import Facet, Store
+from syndicator.render.frame import Chain, Deletion, archive_name
 from syndicator.subjects import selection_subjects
 
 INDEX, OPML, STYLE = "index.html", "feeds.opml", "feeds.css"
@@ -18,7 +29,11 @@ FRONT = (INDEX, OPML, STYLE)
 
 _VERSION = 1  # of what render/ makes of an item; all is made anew when it changes
 _FEED_FILES = (".rss", ".atom", ".json", ".html")
+_ARCHIVE_FILES = (".rss", ".atom", ".json")
 _LETTER_FILES = ("latest.html", "latest.txt", "preview.html")
+
+_DELETIONS = 500
+_REMEMBERED = timedelta(days=30)  # readers that look less often miss a withdrawal
 
 Selecting = TypeVar("Selecting", bound=Selection)
 
@@ -50,12 +65,32 @@ class Product:
     around: Callable[[Store], object] = lambda _: None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A feed as the index shows it: how many items it has, and its newest."""
+
+    feed: Feed
+    items: int
+    latest: tuple[Item, ...] = ()
+    facets: tuple["Listed", ...] = ()
+
+
 def products(plan: Plan, store: Store) -> list[Product]:
-    """Every feed and letter of the plan, as far as the store knows them."""
+    """All that is to be published, the most wanted first: what is new, then archives."""
+    return [*current(plan, store), *archives(plan, store)]
+
+
+def current(plan: Plan, store: Store) -> list[Product]:
+    """Every feed and facet of the plan, and every letter."""
     return [
-        *(_feed_product(plan, feed) for feed in plan.feeds),
+        *(_feed_product(plan, feed) for feed in feeds(plan, store)),
         *(_letter_product(plan, letter) for letter in plan.letters),
     ]
+
+
+def archives(plan: Plan, store: Store) -> list[Product]:
+    """The pages of every feed's archive; facets have none."""
+    return [p for feed in plan.feeds for p in _archive_products(plan, feed, store)]
 
 
 def under_policy(plan: Plan, product: Product, store: Store) -> list[Item | Held]:
@@ -77,6 +112,28 @@ def of_our_sources(plan: Plan, selection: Selecting) -> Selecting:
     return replace(selection, sources=selection.sources or named)
 
 
+def feeds(plan: Plan, store: Store) -> Iterator[Feed]:
+    """Every feed, each with its facets behind it."""
+    for feed in plan.feeds:
+        yield feed
+        yield from facet_feeds(plan, feed, store)
+
+
+def facet_feeds(plan: Plan, feed: Feed, store: Store) -> list[FacetFeed]:
+    return [_facet_feed(plan, feed, facet) for facet in store.facets(feed)]
+
+
+def _facet_feed(plan: Plan, feed: Feed, facet: Facet) -> FacetFeed:
+    shared = {field.name: getattr(feed, field.name) for field in fields(Feed)}
+    own = {
+        "name": f"{feed.name}/{facet.name}",
+        "title": f"{feed.title or plan.site.title}: {facet.label}",
+        "facets": (),
+        "facet": facet.subject,
+    }
+    return FacetFeed(**shared | own)
+
+
 def feed_path(feed: Feed, suffix: str) -> str:
     return f"feeds/{feed.name}{suffix}"
 
@@ -90,21 +147,92 @@ def letter_path(letter: Letter, file: str) -> str:
 
 
 def _feed_product(plan: Plan, feed: Feed) -> Product:
+    selection = of_our_sources(plan, feed)
+    facet = isinstance(feed, FacetFeed)
+
+    def articles(store: Store) -> list[Article]:
+        return store.select(selection, feed.limit) if facet else store.window(selection)
+
+    def chain(store: Store) -> Chain:
+        older = 0 if facet else max(store.pages(feed.name), default=0)
+        gone = _recent(store.gone(selection, _DELETIONS))
+        return Chain(older=older, gone=_deletions(gone))
+
     def make(items: Sequence[Item], store: Store) -> Made:
         from syndicator.pipeline import making
 
-        return making.feed_files(plan, feed, items, store)
+        return making.feed_files(plan, feed, chain(store), items, store)
 
-    selection = of_our_sources(plan, feed)
     return Product(
         name=f"feed {feed.name}",
         paths=tuple(feed_path(feed, suffix) for suffix in _FEED_FILES),
         recipe=recipe(plan, selection),
         generation=lambda store: store.generation(selection_subjects(feed)),
-        articles=lambda store: store.select(selection, feed.limit),
+        articles=articles,
         channel=lambda _: feed_channel(feed),
         make=make,
+        around=chain,
     )
+
+
+def _recent(gone: Sequence[Article]) -> list[Article]:
+    """Those withdrawn in the last weeks before the very last of them."""
+    last = gone[0].withdrawn if gone else None
+    return [
+        a for a in gone if last and a.withdrawn and last - a.withdrawn < _REMEMBERED
+    ]
+
+
+def _deletions(gone: Sequence[Article]) -> tuple[Deletion, ...]:
+    return tuple(
+        Deletion(id=a.id, when=a.withdrawn or a.updated, reason=a.withdrawal)
+        for a in gone
+    )
+
+
+# ---------------------------------------------------------------- archives
+
+
+def _archive_products(plan: Plan, feed: Feed, store: Store) -> list[Product]:
+    pages = store.pages(feed.name)
+    shared = recipe(plan, of_our_sources(plan, feed))
+    row = (0, *sorted(pages), 0)
+    return [
+        _archive_product(plan, feed, Chain(page=n, older=a, newer=b), shared, pages[n])
+        for a, n, b in zip(row, row[1:], row[2:], strict=False)
+    ]
+
+
+def _archive_product(
+    plan: Plan, feed: Feed, place: Chain, shared: str, generation: int
+) -> Product:
+    selection = of_our_sources(plan, feed)
+
+    def held(store: Store, status: str) -> list[Article]:
+        return [a for a in store.page(selection, place.page) if a.status == status]
+
+    def chain(store: Store) -> Chain:
+        return replace(place, gone=_deletions(held(store, "withdrawn")))
+
+    def make(items: Sequence[Item], store: Store) -> Made:
+        from syndicator.pipeline import making
+
+        return making.archive_files(plan, feed, chain(store), items, store)
+
+    name = archive_name(feed, place.page)
+    return Product(
+        name=f"archive {name}",
+        paths=tuple(f"feeds/{name}{suffix}" for suffix in _ARCHIVE_FILES),
+        recipe=shared,
+        generation=lambda _: generation,
+        articles=lambda store: held(store, "live"),
+        channel=lambda _: feed_channel(feed),
+        make=make,
+        around=chain,
+    )
+
+
+# ---------------------------------------------------------------- letters
 
 
 def _letter_product(plan: Plan, letter: Letter) -> Product:

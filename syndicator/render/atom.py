@@ -11,13 +11,17 @@ from lxml import etree
 
 from syndicator import dates
 from syndicator.model import Article, Item
-from syndicator.render import facts, feedxml, mediarss
+from syndicator.render import facts, feedxml, history, mediarss
 from syndicator.render.feedxml import add, number
 from syndicator.render.frame import FeedFrame
 
 MEDIA_TYPE = "application/atom+xml"
 # Besides Atom's own, which feedgen writes without a prefix and on the root only.
-_NAMESPACES = {"media": mediarss.NAMESPACE}
+_NAMESPACES = {
+    "at": history.TOMBSTONES,
+    "fh": history.HISTORY,
+    "media": mediarss.NAMESPACE,
+}
 
 
 def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
@@ -121,16 +125,16 @@ def _add_source(entry: etree._Element, article: Article) -> None:
 def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     """The whole feed: its header with the entries spliced in."""
     frame = facts.scrub(frame)
-    site, address = frame.site, frame.address(".atom")
+    site, own = frame.site, frame.address(".atom", frame.chain.page)
     made = FeedGenerator()
-    made.id(address)
+    made.id(frame.address(".atom"))  # of all the pages of its archive, too
     made.title(facts.label(frame.title))
     made.subtitle(facts.label(frame.description))
     made.updated(frame.updated.replace(microsecond=0))
     # Entries without an author of their own take the feed's (§4.1.2).
     publisher = facts.publisher(frame)
     made.author(name=publisher.name, uri=facts.uri(publisher.url))
-    made.link(href=address, rel="self", type=MEDIA_TYPE)
+    made.link(href=own, rel="self", type=MEDIA_TYPE)
     made.link(href=facts.uri(site.url), rel="alternate", type="text/html")
     made.language(site.language)
     made.rights(facts.label(site.rights))
@@ -138,6 +142,11 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     if site.icon:
         made.icon(facts.uri(site.icon))
         made.logo(facts.uri(site.icon))
-    extension = feedxml.Extension(lambda _: None, _NAMESPACES)
+    extension = feedxml.Extension(partial(_finish_feed, frame), _NAMESPACES)
     made.register_extension("syndicator", lambda: extension)
     return feedxml.splice(frame, made.atom_str(pretty=True), b"</feed>", fragments)
+
+
+def _finish_feed(frame: FeedFrame, feed: etree._Element) -> None:
+    history.add_links(feed, frame, ".atom", MEDIA_TYPE)
+    history.add_deletions(feed, frame.chain)

@@ -52,7 +52,10 @@ FORMATS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FeedCard:
-    """A feed as lists show it; `latest` are its newest items, newest first."""
+    """A feed as lists show it; `latest` are its newest items, newest first.
+
+    `facets` are the feeds of single tags, authors, … it has been divided into.
+    """
 
     name: str
     title: str
@@ -60,6 +63,7 @@ class FeedCard:
     items: int = 0
     updated: datetime | None = None
     latest: tuple[Item, ...] = ()
+    facets: tuple["FeedCard", ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -20,11 +20,36 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Deletion:
+    """An article that was withdrawn; the reason is the operator's, "" where none is."""
+
+    id: str
+    when: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Where a document stands in its feed's history (RFC 5005 §4).
+
+    `page` is that of the archive, from 1 on, 0 for the feed's own document; `older` and
+    `newer` are the pages beside it, 0 where there is none. `gone` is what was withdrawn
+    from it, the last first.
+    """
+
+    page: int = 0
+    older: int = 0
+    newer: int = 0
+    gone: tuple[Deletion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedFrame(Place):
-    """One feed: its settings and the newest `updated` among its items."""
+    """One document of a feed: its settings, and its newest change."""
 
     feed: Feed
     updated: datetime
+    chain: Chain = field(default_factory=Chain)
 
     @property
     def title(self) -> str:
@@ -34,9 +59,14 @@ class FeedFrame(Place):
     def description(self) -> str:
         return self.feed.description or self.site.description or self.title
 
-    def address(self, suffix: str) -> str:
-        """The feed's own address in one format, as in `.rss`."""
-        return f"{self.base_url}feeds/{self.feed.name}{suffix}"
+    def address(self, suffix: str, page: int = 0) -> str:
+        """The feed's own address in one format, as in `.rss`, or that of a page."""
+        name = archive_name(self.feed, page) if page else self.feed.name
+        return f"{self.base_url}feeds/{name}{suffix}"
+
+
+def archive_name(feed: Feed, page: int) -> str:
+    return f"{feed.name}/archive/{page}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from typing import Any
 from syndicator import dates
 from syndicator.model import Author, Enclosure, Image, Item, Notice
 from syndicator.render import body, facts
-from syndicator.render.frame import FeedFrame
+from syndicator.render.frame import Deletion, FeedFrame
 
 MEDIA_TYPE = "application/feed+json"
 _VERSION = "https://jsonfeed.org/version/1.1"
@@ -95,12 +95,14 @@ def _image(frame: FeedFrame, image: Image) -> dict[str, Any]:
 def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     """The whole feed: its header with the items spliced in."""
     frame = facts.scrub(frame)
+    older = frame.chain.older
     header = _encode(
         {
             "version": _VERSION,
             "title": facts.label(frame.title),
             "home_page_url": facts.uri(frame.site.url),
             "feed_url": frame.address(".json"),
+            "next_url": frame.address(".json", older) if older else "",
             "description": facts.label(frame.description),
             "icon": facts.uri(frame.site.icon),
             # Without one, readers search the whole site for it.
@@ -108,12 +110,21 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
             "authors": [_author(facts.publisher(frame))],
             "language": frame.site.language,
             "_syndicator": _said(
-                {"about": about(frame), "rights": facts.label(frame.site.rights)}
+                {
+                    "about": about(frame),
+                    "rights": facts.label(frame.site.rights),
+                    "withdrawn": [_deletion(each) for each in frame.chain.gone],
+                }
             ),
         }
     )
     head = header.removesuffix(b"\n}") + b"," + _ITEMS
     return head + b",\n".join(fragments) + b"\n  ]\n}\n"
+
+
+def _deletion(gone: Deletion) -> dict[str, str]:
+    told = {"id": gone.id, "date": dates.rfc3339(gone.when), "reason": gone.reason}
+    return _said(told)
 
 
 def about(frame: FeedFrame) -> str:

@@ -24,18 +24,26 @@ def document(place: Place, feeds: Sequence[FeedCard]) -> bytes:
         add(head, "dateModified", dates.rfc822(max(changes)))
     body = add(root, "body")
     for card in cards:
-        address = f"{place.base_url}feeds/{card.name}"
-        add(
-            body,
-            "outline",
-            type="rss",
-            text=facts.label(card.title),
-            title=facts.label(card.title),
-            description=facts.label(card.description),
-            xmlUrl=f"{address}.rss",
-            htmlUrl=f"{address}.html",
-        )
+        _add_feed(body, place, card)
+        if card.facets:  # a folder of them, below the name of the feed
+            folder = add(body, "outline", text=facts.label(card.title))
+            for facet in card.facets:
+                _add_feed(folder, place, facet)
     written: bytes = etree.tostring(
         root, encoding="UTF-8", xml_declaration=True, pretty_print=True
     )
     return written
+
+
+def _add_feed(parent: etree._Element, place: Place, card: FeedCard) -> None:
+    address = f"{place.base_url}feeds/{card.name}"
+    add(
+        parent,
+        "outline",
+        type="rss",
+        text=facts.label(card.title),
+        title=facts.label(card.title),
+        description=facts.label(card.description),
+        xmlUrl=f"{address}.rss",
+        htmlUrl=f"{address}.html",
+    )

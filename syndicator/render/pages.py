@@ -53,11 +53,13 @@ _PAGES = _environment()
 
 def feed_page(frame: FeedFrame, items: Sequence[Item]) -> bytes:
     """feeds/NAME.html: every item as the feed has it, notices and credit included."""
-    here = replace(facts.scrub(frame), base_url="../")
+    above = "../" * (frame.feed.name.count("/") + 1)
+    here = replace(facts.scrub(frame), base_url=above)
     return _page(
         "feed.html.j2",
         here,
         frame=here,
+        file=frame.feed.name.rpartition("/")[2],
         items=tuple(map(facts.scrub, items)),
         content=lambda item: Markup(_content(here, item)),
     )

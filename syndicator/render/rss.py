@@ -11,7 +11,7 @@ from lxml import etree
 
 from syndicator import dates, text
 from syndicator.model import Item
-from syndicator.render import facts, feedxml, mediarss
+from syndicator.render import facts, feedxml, history, mediarss
 from syndicator.render.feedxml import add
 from syndicator.render.frame import FeedFrame
 
@@ -20,6 +20,7 @@ _NAMESPACES = {
     "atom": feedxml.ATOM,
     "content": feedxml.CONTENT,
     "dc": feedxml.DC,
+    "fh": history.HISTORY,
     "media": mediarss.NAMESPACE,
     "sy": feedxml.SYNDICATION,
 }
@@ -92,7 +93,8 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     made = FeedGenerator()
     made.title(facts.label(frame.title))
     made.description(facts.label(frame.description))
-    made.link(href=frame.address(".rss"), rel="self", type=MEDIA_TYPE)
+    own = frame.address(".rss", frame.chain.page)
+    made.link(href=own, rel="self", type=MEDIA_TYPE)
     # feedgen takes the last link for the channel's own, whatever its rel.
     made.link(href=facts.uri(frame.site.url), rel="alternate")
     made.language(frame.site.language)
@@ -114,6 +116,7 @@ def _finish_channel(frame: FeedFrame, root: etree._Element) -> None:
     add(channel, "lastBuildDate", dates.rfc822(frame.updated))
     add(channel, f"{{{feedxml.SYNDICATION}}}updatePeriod", period)
     add(channel, f"{{{feedxml.SYNDICATION}}}updateFrequency", str(frequency))
+    history.add_links(channel, frame, ".rss", MEDIA_TYPE)
 
 
 def cadence(minutes: int) -> tuple[str, int]:

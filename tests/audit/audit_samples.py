@@ -16,6 +16,8 @@ from syndicator.model import (
     Site,
 )
 from syndicator.pipeline import Plan, making
+from syndicator.pipeline.products import Listed
+from syndicator.render.frame import Chain
 
 RESEARCH = (
     "This article of Example Lab reports on research for information and education. It"
@@ -136,7 +138,8 @@ class _Fragments:
 
 def _feed(feed: Feed) -> tuple[Mapping[str, bytes], list[Item]]:
     items = demanded(Channel(medium="feed", name=feed.name), ARTICLES)
-    return making.feed_files(PLAN, feed, items, _Fragments()).files, items  # type: ignore[arg-type]
+    made = making.feed_files(PLAN, feed, Chain(), items, _Fragments())  # type: ignore[arg-type]
+    return made.files, items
 
 
 def _letter(letter: Letter, size: int) -> tuple[Mapping[str, bytes], list[Item]]:
@@ -162,7 +165,8 @@ def _products() -> Iterator[tuple[Mapping[str, bytes], list[Item]]]:
         demanded(Channel(medium="feed", name="all"), ARTICLES),
     )
     plan = Plan(site=SITE, base_url=PLAN.base_url, feeds=feeds)
-    yield making.front_files(plan, [items[:3]], [8]), items
+    listed = Listed(feed=feeds[0], items=8, latest=tuple(items[:3]))
+    yield making.front_files(plan, [listed]), items
 
 
 # path → bytes, and what they must show

@@ -165,7 +165,7 @@ def test_a_home_page_is_nobody_s_own(home: str) -> None:
 
 
 def test_withdrawn_and_restored() -> None:
-    (gone,) = withdraw([known(FIRST)["key:k"]], "gone")
+    (gone,) = withdraw([known(FIRST)["key:k"]], "gone", NOW)
     assert (gone.kind, gone.article.status, gone.reason) == (
         "withdrawn",
         "withdrawn",
@@ -177,7 +177,7 @@ def test_withdrawn_and_restored() -> None:
     assert (again.kind, again.article.status) == ("restored", "live")
     assert again.article.id == FIRST.article.id
     assert again.article.published == FIRST.article.published
-    assert withdraw(known(gone).values(), "gone") == []
+    assert withdraw(known(gone).values(), "gone", NOW) == []
 
 
 def test_a_scheduled_article_comes_alive_at_its_time() -> None:
