@@ -19,9 +19,10 @@ from syndicator.fetch import Fetchers
 from syndicator.model import Letter, Site, Source
 from syndicator.pipeline import EmitReport, Plan, SourceReport
 from syndicator.policy import rule
-from syndicator.ports import Fetcher, Publisher, Pusher, Store
+from syndicator.ports import Announcer, Fetcher, Problem, Publisher, Pusher, Store
 from syndicator.publish.files import FilePublisher
 from syndicator.publish.listmonk import ListmonkPusher
+from syndicator.publish.websub import WebSub
 from syndicator.render import tools
 from syndicator.store import open_store
 
@@ -39,6 +40,7 @@ class App:
     store: Store
     fetcher: Fetcher
     publisher: Publisher
+    announcer: Announcer
     pusher: Pusher
 
 
@@ -48,6 +50,7 @@ class PassReport:
 
     sources: tuple[SourceReport, ...]
     emitted: EmitReport
+    untold: tuple[Problem, ...] = ()  # changed feeds that a hub does not know of yet
 
     @property
     def failed(self) -> bool:
@@ -125,6 +128,7 @@ def opened(settings: Settings) -> Iterator[App]:
             store=store,
             fetcher=fetchers,
             publisher=FilePublisher(settings.publish.path),
+            announcer=WebSub(fetchers, settings.publish.allow_networks),
             pusher=ListmonkPusher(settings.listmonk, fetchers),
         )
 
@@ -177,7 +181,9 @@ def run_pass(
                 on_source(report)
                 reports.append(report)
         emitted = pipeline.emit(app.plan, app.store, app.publisher, clock())
-    return PassReport(tuple(reports), emitted)
+        written = emitted.written
+        untold = pipeline.announce(app.plan, app.store, app.announcer, written, clock())
+    return PassReport(tuple(reports), emitted, untold)
 
 
 def _due(app: App, now: datetime) -> list[Source]:

@@ -385,6 +385,13 @@ class Publisher(Protocol):
         """Return when all that was put survives a power cut."""
 
 
+class Announcer(Protocol):
+    """Raises PublishError, never anything else."""
+
+    def announce(self, hub: str, topic: str) -> None:
+        """Tell a hub that the feed at an address, `topic`, has changed."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mail:
     """One issue of a letter, to be handed to who sends it.

@@ -46,6 +46,9 @@ def log_emitted(report: EmitReport) -> None:
 def log_pass(report: PassReport) -> None:
     """Log what was published; sources are logged as they come in."""
     log_emitted(report.emitted)
+    for problem in report.untold:
+        where = {"feed": problem.subject, "to": problem.source}
+        logger.warning(line("not announced", **where, reason=problem.reason))
     if not report.sources and not report.emitted.written:
         return  # a tick with nothing to do
     facts = {

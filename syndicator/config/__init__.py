@@ -139,6 +139,7 @@ def _settle(tables: Tables, file: Path) -> tuple[Settings, list[str]]:
         publish=PublishSettings(
             path=_below(folder, tables.publish.path),
             base_url=urls.ascii_url(base_url).rstrip("/") + "/",
+            allow_networks=tables.publish.allow_networks,
         ),
         serve=tables.serve,
         sources=tuple(

@@ -97,6 +97,9 @@ def _site_mistakes(settings: Settings) -> Iterator[str]:
     base = settings.publish.base_url
     if not (urls.is_web(base) or _is_made_of(base, settings.site.url)):
         yield f"publish.base_url: {_shown(base)} is not an http(s) URL"
+    for hub in settings.site.hubs:
+        if not urls.is_web(hub):
+            yield f"site.hubs: {_shown(hub)} is not an http(s) URL"
     if not settings.site.title.strip():
         yield "site.title: is empty"
     yield from _zone_mistake("site.timezone", settings.site.timezone)

@@ -37,6 +37,7 @@ class PublishSettings:
 
     path: Path = Path("public")
     base_url: str = ""  # "" means the site's URL
+    allow_networks: tuple[str, ...] = ()  # private networks that hubs may be in
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

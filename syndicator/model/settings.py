@@ -25,6 +25,7 @@ class Site:
     rights: str = ""
     icon: str = ""
     postal_address: str = ""
+    hubs: tuple[str, ...] = ()  # WebSub: told of each change, and named in the feeds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

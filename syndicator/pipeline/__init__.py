@@ -2,13 +2,23 @@
 
     ingest  source ─ fetch ─ parse ─ normalize ─ decide ─▶ store
     emit    store ─ policy ─ render ─▶ publish
+    announce     published ─▶ hubs
 
 Knows the stages and the ports. Reports, does not print; what fails for one source, one
 entry or one item is a value in the report.
 """
 
+from syndicator.pipeline.announce import announce
 from syndicator.pipeline.emit import EmitReport, emit
 from syndicator.pipeline.ingest import SourceReport, ingest, wants_look
 from syndicator.pipeline.plan import Plan
 
-__all__ = ["EmitReport", "Plan", "SourceReport", "emit", "ingest", "wants_look"]
+__all__ = [
+    "EmitReport",
+    "Plan",
+    "SourceReport",
+    "announce",
+    "emit",
+    "ingest",
+    "wants_look",
+]

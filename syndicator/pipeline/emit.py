@@ -10,6 +10,7 @@ from syndicator import policy
 from syndicator.codec import digest
 from syndicator.errors import SyndicatorError
 from syndicator.model import Feed, Held, Item
+from syndicator.pipeline.announce import hub_name
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.products import (
     FRONT,
@@ -180,8 +181,9 @@ def _claim(run: _Run, wanted: set[str]) -> list[str]:
 
 
 def _forget_problems(run: _Run, wanted: Sequence[Product]) -> None:
-    """Drop what was reported of sources, feeds and letters that are no more."""
+    """Drop what was reported of sources, feeds, letters and hubs that are no more."""
     named = {s.name for s in run.plan.sources} | {p.name for p in wanted}
+    named |= set(map(hub_name, run.plan.site.hubs))
     for name in sorted({p.source for p in run.store.problems()} - named):
         run.store.save_problems(name, [])
 

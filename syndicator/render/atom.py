@@ -136,6 +136,8 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     made.author(name=publisher.name, uri=facts.uri(publisher.url))
     made.link(href=own, rel="self", type=MEDIA_TYPE)
     made.link(href=facts.uri(site.url), rel="alternate", type="text/html")
+    for hub in site.hubs:
+        made.link(href=facts.uri(hub), rel="hub")
     made.language(site.language)
     made.rights(facts.label(site.rights))
     made.generator(feedxml.GENERATOR)

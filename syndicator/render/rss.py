@@ -113,6 +113,8 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
 def _finish_channel(frame: FeedFrame, root: etree._Element) -> None:
     channel = root[0]
     period, frequency = cadence(frame.feed.ttl_minutes)
+    for hub in frame.site.hubs:
+        add(channel, f"{{{feedxml.ATOM}}}link", rel="hub", href=facts.uri(hub))
     add(channel, "lastBuildDate", dates.rfc822(frame.updated))
     add(channel, f"{{{feedxml.SYNDICATION}}}updatePeriod", period)
     add(channel, f"{{{feedxml.SYNDICATION}}}updateFrequency", str(frequency))

@@ -168,6 +168,24 @@ def test_a_bare_site_makes_a_feed_too(name, frame):
     assert b"icon" not in made
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_hubs_are_named_beside_the_feeds_own_address(name, frame):
+    hubs = ("https://hub.example/a?b&c", "https://höb.example/")
+    made = FORMATS[name].document(
+        replace(frame, site=replace(frame.site, hubs=hubs)), []
+    )
+    if name == "json":
+        read = json.loads(made)
+        links = [("hub", h["url"]) for h in read["hubs"]] + [("self", read["feed_url"])]
+        assert {h["type"] for h in read["hubs"]} == {"WebSub"}
+    else:
+        links = [(k.rel, k.href) for k in feedparser.parse(made).feed.links]
+    assert [href for rel, href in links if rel == "hub"] == [*map(facts.uri, hubs)]
+    assert [href for rel, href in links if rel == "self"] == [
+        frame.address(FORMATS[name].suffix)
+    ]
+
+
 @pytest.mark.parametrize("name", ["rss", "atom"])
 def test_a_feed_has_a_style_for_browsers(name, frame):
     below = replace(frame, base_url="https://news.example/a'b/")

@@ -112,7 +112,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
     told = mistakes(tmp_path, MANY)
     expected = [
         "site.title: is missing",
-        "site.titel: unknown key; did you mean title? allowed: description, icon,",
+        "site.titel: unknown key; did you mean title? allowed: description, hubs, icon,",
         "site.url: 'lab.example' is not an http(s) URL",
         "site.timezone: 'Mars/Olympus' is not a time zone such as Europe/Berlin",
         "serve.port: 99999 is not between 1 and 65535",
