@@ -99,6 +99,7 @@ class _Run:
             if path in found:
                 self.faulty = True
                 self.made[path] = replace(like, path=path, digest=_REFUSED)
+                self.store.save_fragments(path, {})  # the fault may be in any of them
             else:
                 self.put(path, body, like)
         return {p: f"not published: {proof.in_words(f)}" for p, f in found.items()}

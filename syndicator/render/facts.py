@@ -164,7 +164,6 @@ def media_type(said: str) -> str:
     return kind if _TYPE.fullmatch(kind) else UNKNOWN_TYPE
 
 
-@lru_cache(maxsize=64)
 def content(place: Place, item: Item, full: bool) -> str:
     """The item as HTML, whole or as its excerpt, with its notices either way.
 

@@ -65,6 +65,11 @@ class FeedCard:
     latest: tuple[Item, ...] = ()
     facets: tuple["FeedCard", ...] = ()
 
+    @property
+    def kind(self) -> str:
+        """What a facet is by, as in "tag": its name is FEED/KIND/VALUE."""
+        return self.name.split("/")[-2]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterCard:

@@ -1,27 +1,36 @@
 """Pages for people: one per feed, and the index of all that is published.
 
-They need no other file and no network but for the pictures of articles, and link to
-each other and to our media relatively, so they work wherever they are mounted.
+A browser asks nobody else for anything: style and script are inside, and of pictures
+only those are shown that we hold. Pages link to each other and to our media relatively,
+so they work wherever they are mounted; what is there to be copied is the public address.
 """
 
-import re
 from base64 import b64encode
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from hashlib import sha256
+from typing import TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from syndicator import dates, text
-from syndicator.model import Item
+from syndicator.model import Article, Image, Item
 from syndicator.render import body, facts
 from syndicator.render.feeds import FORMATS, FeedCard, LetterCard
 from syndicator.render.frame import FeedFrame, Place
 
-# Body headings start at h2, as an item's title does on these pages: one level down.
-# In markup of our own making "<h2" is a tag, as text and attributes escape "<".
-_HEADING = re.compile(r"(</?h)([2-5])(?=[\s>])")
+T = TypeVar("T")
+
+# The waves of a web feed, as what browsers show beside a title.
+_ICON = (
+    "data:image/svg+xml,"
+    "%3Csvg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 8 8'%3E"
+    "%3Crect width='8' height='8' rx='1.5' fill='%23c2510c'/%3E"
+    "%3Cg fill='none' stroke='%23fff'%3E%3Cpath d='M1.5 4a2.5 2.5 0 0 1 2.5 2.5'/%3E"
+    "%3Cpath d='M1.5 2A4.5 4.5 0 0 1 6 6.5'/%3E%3C/g%3E"
+    "%3Ccircle cx='2' cy='6' r='.7' fill='%23fff'/%3E%3C/svg%3E"
+)
 
 
 def _environment() -> Environment:
@@ -35,61 +44,84 @@ def _environment() -> Environment:
     made.filters["direction"] = text.direction
     made.filters["headline"] = lambda item: facts.title(item.article)
     made.filters["authors"] = facts.authors
-    made.filters["thumbnail"] = facts.picture
+    made.filters["thumbnail"] = _picture
     made.filters["instant"] = lambda item: dates.rfc3339(item.article.published)
+    style = made.get_template("page.css").render()
     script = made.get_template("copy.js").render()
     made.globals.update(
         formats=FORMATS.values(),
-        style=Markup(made.get_template("page.css").render()),
+        icon=Markup(_ICON),
+        style=Markup(style),
         script=Markup(script),
-        # The page's own script and no other runs, whatever an article brings along.
-        script_digest=b64encode(sha256(script.encode()).digest()).decode(),
+        page_policy=Markup(_policy(style, script)),
     )
     return made
+
+
+def _policy(style: str, script: str) -> str:
+    """The page's own style and script and no others, whatever an article brings along."""
+    return (
+        "default-src 'none'; img-src 'self' data:;"
+        f" style-src '{_hash(style)}'; script-src '{_hash(script)}';"
+        " base-uri 'none'; form-action 'none'"
+    )
+
+
+def _hash(written: str) -> str:
+    """An inline element as a policy names it (CSP3 §2.3.1)."""
+    return f"sha256-{b64encode(sha256(written.encode()).digest()).decode()}"
+
+
+def _picture(article: Article) -> Image | None:
+    """The first picture we hold: any other would be asked of somebody else's server."""
+    return next((i for i in body.shown_images(article) if i.mirror), None)
 
 
 _PAGES = _environment()
 
 
 def feed_page(frame: FeedFrame, items: Sequence[Item]) -> bytes:
-    """feeds/NAME.html: every item as the feed has it, notices and credit included."""
-    above = "../" * (frame.feed.name.count("/") + 1)
-    here = replace(facts.scrub(frame), base_url=above)
-    return _page(
-        "feed.html.j2",
-        here,
-        frame=here,
-        file=frame.feed.name.rpartition("/")[2],
-        items=tuple(map(facts.scrub, items)),
-        content=lambda item: Markup(_content(here, item)),
-    )
+    """feeds/NAME.html: the items' excerpts, with the notices and credits they need."""
+    frame = facts.scrub(frame)
+    folder, _, file = f"feeds/{frame.feed.name}".rpartition("/")
+    up = "../" * len(folder.split("/"))
+    shown = _scrub(items)
+    return _page("feed.html.j2", frame, up, frame=frame, file=file, items=shown)
 
 
 def index_page(
     place: Place, feeds: Sequence[FeedCard], letters: Sequence[LetterCard]
 ) -> bytes:
     """index.html: the feeds with their newest items, and the letters."""
-    here = replace(facts.scrub(place), base_url="")
     return _page(
         "index.html.j2",
-        here,
-        feeds=tuple(map(facts.scrub, feeds)),
-        letters=tuple(map(facts.scrub, letters)),
+        facts.scrub(place),
+        "",
+        feeds=_scrub(feeds),
+        letters=_scrub(letters),
     )
 
 
-def _page(name: str, place: Place, **facts_of_page: object) -> bytes:
+def _scrub(values: Iterable[T]) -> tuple[T, ...]:
+    return tuple(map(facts.scrub, values))
+
+
+def _page(name: str, place: Place, up: str, **facts_of_page: object) -> bytes:
+    """A page that reaches the root of what is published by `up`."""
     zone = dates.zone(place.site.timezone)
 
     def day(item: Item) -> str:
         return item.article.published.astimezone(zone).date().isoformat()
 
-    template = _PAGES.get_template(name)
-    drawn = template.render(place=place, site=place.site, day=day, **facts_of_page)
+    def public(feed: str, suffix: str) -> str:
+        return f"{place.base_url}feeds/{feed}{suffix}"
+
+    drawn = _PAGES.get_template(name).render(
+        place=replace(place, base_url=up),
+        site=place.site,
+        day=day,
+        public=public,
+        content=lambda item: Markup(body.summary_html(item)),
+        **facts_of_page,
+    )
     return drawn.encode()
-
-
-def _content(frame: FeedFrame, item: Item) -> str:
-    whole = frame.feed.content == "full"
-    drawn = body.full_html(frame, item) if whole else body.summary_html(item)
-    return _HEADING.sub(lambda tag: f"{tag[1]}{int(tag[2]) + 1}", drawn)

@@ -45,7 +45,7 @@ PATHS = {
     "style": "feeds.css",
 }
 FEEDS = ("rss", "atom", "json")
-WHOLE = (*FEEDS, "page")
+WHOLE = FEEDS
 MAILS = ("letter", "alone")
 HTML = (*WHOLE, *MAILS)
 TEXTS = ("text", "text-alone")

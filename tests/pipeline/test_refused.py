@@ -23,15 +23,15 @@ def unmarked(markup, links) -> str:
 
 
 def test_file_that_breaks_the_policy_is_refused(paying, monkeypatch):
-    before = paying.read("feeds/all.html")
+    before = paying.read("feeds/all.rss")
     paying.fetcher.folders["lab"] = {"a.html": page("Alpha", text=f"See {PAID}. " * 3)}
     monkeypatch.setattr(body, "draw_links", unmarked)
     report = paying.run()
     assert report.faulty
-    assert paying.read("feeds/all.html") == before
+    assert paying.read("feeds/all.rss") == before
     refused = {p.subject: p.reason for p in paying.store.problems()}
-    assert refused["feeds/all.html"].startswith("not published: rel: ")
-    assert "label-missing" in refused["feeds/all.html"]
+    assert refused["feeds/all.rss"].startswith("not published: rel: ")
+    assert "label-missing" in refused["feeds/all.rss"]
 
 
 def test_refused_file_is_not_made_again_until_something_changes(paying, monkeypatch):
@@ -41,9 +41,9 @@ def test_refused_file_is_not_made_again_until_something_changes(paying, monkeypa
     assert not paying.run().faulty
     monkeypatch.undo()
     paying.fetcher.folders["lab"]["b.html"] = page("Beta", text=f"See {PAID}. " * 3)
-    assert "feeds/all.html" in paying.run().written
-    assert not [p for p in paying.store.problems() if p.subject == "feeds/all.html"]
-    assert "(sponsored)" in paying.read("feeds/all.html")
+    assert "feeds/all.rss" in paying.run().written
+    assert not [p for p in paying.store.problems() if p.subject == "feeds/all.rss"]
+    assert "(sponsored)" in paying.read("feeds/all.rss")
 
 
 def test_front_page_is_audited_too(paying, monkeypatch):

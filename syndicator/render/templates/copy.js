@@ -1,9 +1,9 @@
 "use strict";
 const status = document.querySelector("[role=status]");
-for (const button of document.querySelectorAll(".subscribe button")) {
+for (const button of document.querySelectorAll("[data-address]")) {
+  const { address } = button.dataset;
   button.hidden = false;
   button.addEventListener("click", async () => {
-    const address = button.previousElementSibling.href;
     try {
       await navigator.clipboard.writeText(address);
       status.textContent = `Copied ${address}`;
