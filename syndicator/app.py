@@ -65,6 +65,7 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
     settings = config.load(file, environment)
     mistakes = [
         *(m for x in settings.letters for m in tools.problems(x, settings.site)),
+        *(m for x in settings.feeds for m in tools.feed_problems(x)),
         *(m for x in settings.letters for m in _unscheduled(x, settings.site)),
         *_unfillable(settings),
     ]

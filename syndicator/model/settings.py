@@ -87,6 +87,7 @@ class Feed(Selection):
     limit: int = 30  # items
     max_kilobytes: int = 250  # of content; older items beyond it show their summary
     ttl_minutes: int = 60
+    tool: str = ""  # the newsletter tool that reads it, if it is for one
     credit: bool = True  # the line that says who published an item first
     repeat_creator: bool = False  # RSS: a dc:creator for each author, not one for all
     facets: tuple[FacetKind, ...] = ()  # a feed of its own for each tag, author, …

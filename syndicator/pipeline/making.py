@@ -18,7 +18,7 @@ from syndicator.pipeline.products import (
     recipe,
 )
 from syndicator.ports import Store
-from syndicator.render import feedxml, opml, pages
+from syndicator.render import feedxml, opml, pages, tooled
 from syndicator.render import letter as letters
 from syndicator.render.feeds import FORMATS, FeedCard, LetterCard
 from syndicator.render.frame import Chain, FeedFrame, LetterFrame, Place
@@ -107,7 +107,8 @@ def _documents(
         for form in FORMATS.values():
             path = paths[form.suffix]
             old_key, old = kept[path].get(name, ("", b""))
-            body = old if old_key == key else form.entry(frame, item, full)
+            same = old_key == key
+            body = old if same else tooled.entry(form, frame, item, full)
             made[path][name] = key, body
     for path, parts in made.items():
         keep = {} if frame.chain.newer else parts

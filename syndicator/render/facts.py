@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 
 from syndicator import html, text, urls
 from syndicator.model import Article, Author, Enclosure, Image, Item
-from syndicator.render import body
+from syndicator.render import body, merge
 from syndicator.render.frame import FeedFrame, Place
 
 T = TypeVar("T")
@@ -170,6 +170,8 @@ def content(place: Place, item: Item, full: bool) -> str:
     Readers show it in a page of their own: right-to-left text brings its direction.
     """
     drawn = body.full_html(place, item) if full else body.summary_html(item)
+    if place.syntax:
+        drawn = merge.literal_html(drawn, place.syntax)
     language = item.article.language
     if not drawn or text.direction(language) == "ltr":
         return drawn

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from syndicator.model import Feed, Image, Letter, Site
+from syndicator.render.tools import TOOLS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -17,6 +18,11 @@ class Place:
     def media(self, image: Image) -> str:
         """The address of an image: ours where we hold it, else its own."""
         return f"{self.base_url}media/{image.mirror}" if image.mirror else image.url
+
+    @property
+    def syntax(self) -> str:
+        """What its reader takes for the start of a tag; "" where it knows no tags."""
+        return ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,10 @@ class FeedFrame(Place):
     @property
     def description(self) -> str:
         return self.feed.description or self.site.description or self.title
+
+    @property
+    def syntax(self) -> str:
+        return TOOLS[self.feed.tool].syntax if self.feed.tool else ""
 
     def address(self, suffix: str, page: int = 0) -> str:
         """The feed's own address in one format, as in `.rss`, or that of a page."""

@@ -34,8 +34,12 @@ def fill_html(markup: str, tool: Tool) -> bytes:
 
     Every tool's syntax is broken, whichever sends the letter: it costs nothing.
     """
-    literal = _literal_html(f"{EVERY_SYNTAX}|{tool.syntax}")
-    filled = _fill(markup, literal, lambda name: getattr(tool, name).html)
+    syntax = f"{EVERY_SYNTAX}|{tool.syntax}"
+    filled = _fill(
+        markup,
+        lambda part: ascii_markup(literal_html(part, syntax)),
+        lambda name: getattr(tool, name).html,
+    )
     return filled.encode("ascii")
 
 
@@ -69,7 +73,8 @@ def literal_text(text: str, syntax: str) -> str:
     return re.sub(rf"(?P<url>https?://\S+)|{syntax}", parted, text, flags=re.IGNORECASE)
 
 
-def _literal_html(syntax: str) -> Callable[[str], str]:
+def literal_html(markup: str, syntax: str) -> str:
+    """HTML in which nothing opens a tag of that syntax, and which shows the same."""
     # A style sheet has no references; comments are the theme's own. A tool that decodes
     # once too often must not turn "&amp;lt;" into a tag.
     opening = re.compile(
@@ -86,9 +91,7 @@ def _literal_html(syntax: str) -> Callable[[str], str]:
             return "&#38;"
         return match["skip"] or f"&#{ord(match[0][0])};{match[0][1:]}"
 
-    return lambda markup: ascii_markup(
-        opening.sub(referenced, markup).replace("&nbsp;", "&#160;")
-    )
+    return opening.sub(referenced, markup).replace("&nbsp;", "&#160;")
 
 
 def _literal_url(url: str, syntax: str) -> str:

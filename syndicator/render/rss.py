@@ -82,9 +82,9 @@ def _finish_item(frame: FeedFrame, item: Item, element: etree._Element) -> None:
         add(element, f"{{{feedxml.DC}}}language", article.language)
     if facts.is_foreign(article):
         feedxml.add_via(element, item)
+    mediarss.add_pictures(element, frame, article)  # who takes the first, takes one
     for file in facts.enclosures(frame, article)[1:]:
         mediarss.add_file(element, file)
-    mediarss.add_pictures(element, frame, article)
 
 
 def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:

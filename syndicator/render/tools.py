@@ -11,7 +11,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 from syndicator import html, urls
-from syndicator.model import Letter, Site
+from syndicator.model import Feed, Letter, Site
 
 THEMES = ("default",)
 PLAIN = "plain"
@@ -104,6 +104,14 @@ def tool_of(letter: Letter) -> Tool:
 def _placeholder(own: str) -> Tag:
     """The operator's own word in both forms; a URL is escaped as HTML has it."""
     return Tag(html.escape(own) if urls.is_web(own) else own, own)
+
+
+def feed_problems(feed: Feed) -> list[str]:
+    """Why this feed cannot be made for its tool; none if it can."""
+    if not feed.tool or feed.tool in TOOLS:
+        return []
+    known = ", ".join(sorted(TOOLS))
+    return [f"feed {feed.name}: tool {feed.tool!r} is not one of {known}"]
 
 
 def problems(letter: Letter, site: Site) -> list[str]:
