@@ -11,7 +11,9 @@ from letter_samples import AT, PAID, RESEARCH, SHOP, SITE, item
 from simulator import TOOLS, Mailbox, Picture, Seen, Tool
 
 from syndicator.model import Channel, Enclosure, Feed, Image, Item, Site
-from syndicator.pipeline import Plan, making
+from syndicator.render import tooled
+from syndicator.render.feeds import FORMATS
+from syndicator.render.frame import FeedFrame
 
 LEAD = Image(
     url="https://cdn.lab.example/lead.jpg",
@@ -55,28 +57,20 @@ ITEMS = [
 HEROES = {3: None} | dict.fromkeys((1, 2, 4, 5, 6), LEAD.url)
 
 
-class _Fragments:
-    def fragments(self, scope: str) -> dict[str, tuple[str, bytes]]:
-        return {}
-
-    def save_fragments(self, scope: str, made: object) -> None:
-        """Each is rendered anew."""
-
-
 def published(items: Sequence[Item], site: Site = SITE_WITH_ICON) -> dict[str, bytes]:
     """A feed for everybody and one for each tool that has one of its own, by file."""
-    plan = Plan(site=site, base_url="https://feeds.example/")
+    newest_first = sorted(items, key=lambda i: i.article.published, reverse=True)
     own = sorted({tool.file.partition(".")[0] for tool in TOOLS} - {"all"})
-    feeds = [Feed(name="all"), *(Feed(name=name, tool=name) for name in own)]
+    frames = [
+        FeedFrame(site=site, base_url="https://feeds.example/", feed=feed, updated=AT)
+        for feed in (Feed(name="all"), *(Feed(name=name, tool=name) for name in own))
+    ]
     return {
-        path.removeprefix("feeds/"): body
-        for feed in feeds
-        for path, body in making.feed_files(
-            plan,
-            feed,
-            sorted(items, key=lambda i: i.article.published, reverse=True),
-            _Fragments(),  # type: ignore[arg-type]
-        ).files.items()
+        f"{frame.feed.name}{form.suffix}": form.document(
+            frame, [tooled.entry(form, frame, one, True) for one in newest_first]
+        )
+        for frame in frames
+        for form in FORMATS.values()
     }
 
 
