@@ -23,7 +23,7 @@ from syndicator.ports import Announcer, Fetcher, Problem, Publisher, Pusher, Sto
 from syndicator.publish.files import FilePublisher
 from syndicator.publish.listmonk import ListmonkPusher
 from syndicator.publish.websub import WebSub
-from syndicator.render import tools
+from syndicator.render import themecheck, tools
 from syndicator.store import open_store
 
 _SOURCES_AT_ONCE = 8
@@ -66,6 +66,7 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
     mistakes = [
         *(m for x in settings.letters for m in tools.problems(x, settings.site)),
         *(m for x in settings.feeds for m in tools.feed_problems(x)),
+        *(m for x in settings.letters for m in themecheck.problems(x, settings.site)),
         *(m for x in settings.letters for m in _unscheduled(x, settings.site)),
         *_unfillable(settings),
     ]

@@ -9,6 +9,7 @@ import pytest
 from syndicator.config import load
 from syndicator.config.settings import PublishSettings, ServeSettings, StoreSettings
 from syndicator.model import (
+    Brand,
     Disclaimer,
     Feed,
     Letter,
@@ -25,6 +26,7 @@ ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 TABLES = {
     Site: "site",
+    Brand: "brand",
     StoreSettings: "store",
     PublishSettings: "publish",
     ServeSettings: "serve",

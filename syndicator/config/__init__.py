@@ -23,6 +23,7 @@ from syndicator.config.settings import (
     Tables,
 )
 from syndicator.config.shape import guess, validate
+from syndicator.config.themes import dressed
 from syndicator.errors import ConfigError
 from syndicator.model import Disclaimer, Letter, Source, Wording
 
@@ -142,6 +143,7 @@ def _settle(tables: Tables, file: Path) -> tuple[Settings, list[str]]:
             allow_networks=tables.publish.allow_networks,
         ),
         serve=tables.serve,
+        brand=tables.brand,
         sources=tuple(
             replace(
                 s,
@@ -153,7 +155,11 @@ def _settle(tables: Tables, file: Path) -> tuple[Settings, list[str]]:
         ),
         feeds=tuple(replace(f, name=name) for name, f in tables.feeds.items()),
         letters=tuple(
-            _with_words(replace(x, name=name), folder, unread)
+            _with_words(
+                dressed(replace(x, name=name), tables.brand, folder, unread),
+                folder,
+                unread,
+            )
             for name, x in tables.letters.items()
         ),
         disclaimers=tuple(

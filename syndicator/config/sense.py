@@ -7,6 +7,7 @@ from pathlib import Path
 from syndicator import dates, urls
 from syndicator.config.settings import Settings
 from syndicator.config.shape import guess
+from syndicator.config.themes import brand_mistakes
 from syndicator.model import Letter, Listmonk, PolicyRule, Selection, Source
 
 _LOGIN = re.compile(r"//[^/@]*@")
@@ -23,7 +24,10 @@ def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
         for row in rows:
             yield from _unknown_sources(f"{table}.{row.name}", row.sources, names)
             yield from _limits(f"{table}.{row.name}", row)
+    yield from brand_mistakes("brand", settings.brand)
     for letter in settings.letters:
+        if letter.brand != settings.brand:
+            yield from brand_mistakes(f"letters.{letter.name}.brand", letter.brand)
         yield from _letter_mistakes(f"letters.{letter.name}", letter, names)
     yield from _listmonk_mistakes(settings.listmonk, settings.letters)
     for disclaimer in settings.disclaimers:

@@ -10,6 +10,7 @@ from pydantic_settings import (
 )
 
 from syndicator.model import (
+    Brand,
     Disclaimer,
     Feed,
     Letter,
@@ -58,6 +59,7 @@ class Settings:
     store: StoreSettings = field(default_factory=StoreSettings)
     publish: PublishSettings = field(default_factory=PublishSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
+    brand: Brand = field(default_factory=Brand)
     sources: tuple[Source, ...] = ()
     feeds: tuple[Feed, ...] = ()
     letters: tuple[Letter, ...] = ()
@@ -82,6 +84,7 @@ class Tables(BaseSettings):
     store: StoreSettings = field(default_factory=StoreSettings)
     publish: PublishSettings = field(default_factory=PublishSettings)
     serve: ServeSettings = field(default_factory=ServeSettings)
+    brand: Brand = field(default_factory=Brand)
     sources: dict[str, Source] = {}
     feeds: dict[str, Feed] = {}
     letters: dict[str, Letter] = {}

@@ -16,6 +16,7 @@ from syndicator.model.parts import (
     Statement,
 )
 from syndicator.model.settings import (
+    Brand,
     Disclaimer,
     FacetFeed,
     FacetKind,
@@ -52,6 +53,7 @@ from syndicator.model.stages import (
 __all__ = [
     "Article",
     "Author",
+    "Brand",
     "Channel",
     "Claim",
     "Content",

@@ -114,6 +114,23 @@ class Part(Selection):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Brand:
+    """How a publisher's letters look; what is not given is as the theme has it.
+
+    `colors` are pairs, for light and for dark, under the names the theme has for them;
+    `fonts` are CSS font stacks.
+    """
+
+    logo: str = ""  # https URL of a jpg, png or gif; the file may hold twice its size
+    logo_width: int = 0  # pixels, as it is shown
+    logo_height: int = 0
+    logo_alt: str = ""  # "" means the site's title
+    colors: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    footer_links: Mapping[str, str] = field(default_factory=dict)  # words → URL
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Letter(Selection):
     """A newsletter: a selection as mail-ready HTML and plain text.
 
@@ -143,7 +160,11 @@ class Letter(Selection):
     placeholders: Mapping[str, str] = field(default_factory=dict)
     text_links: Literal["inline", "numbered"] = "inline"  # in plain text
     web_version: bool = False  # a "view in a browser" link, by the tool's own tag
-    theme: str = "default"
+    theme: str = "default"  # or a folder with a theme of one's own
+    theme_files: Mapping[str, str] = field(
+        default_factory=dict
+    )  # what is in the folder
+    brand: Brand = field(default_factory=Brand)  # where it differs from all letters'
     limit: int = 10
     content: Literal["full", "summary"] = "full"
     max_kilobytes: int = 90  # Gmail clips at 102 KiB and the tool adds its own

@@ -13,7 +13,6 @@ from typing import Any, NamedTuple
 from syndicator import html, urls
 from syndicator.model import Feed, Letter, Site
 
-THEMES = ("default",)
 PLAIN = "plain"
 IN_SUBJECT = ("title", "date", "number", "first", "count")  # of subject, preheader
 FIRST_NAME = "{first_name}"  # what an operator writes in a letter's intro
@@ -144,10 +143,6 @@ def problems(letter: Letter, site: Site) -> list[str]:
         (
             bool(strange),
             f"`placeholders` has {', '.join(strange)}; known are {', '.join(TAGS)}",
-        ),
-        (
-            letter.theme not in THEMES,
-            f"theme {letter.theme!r} is not one of {', '.join(THEMES)}",
         ),
     )
     return [f"letter {letter.name}: {reason}" for wrong, reason in found if wrong]

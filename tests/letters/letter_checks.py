@@ -12,7 +12,7 @@ _FORBIDDEN = (
     " article aside header footer details summary mark time ruby pre abbr bdi"
 )
 _CLASSES = (
-    "article-body preheader bg edge frame card pad head item foot small notice figure data indented"
+    "article-body preheader bg edge frame brand card pad head item part more foot small notice figure wide data indented"
     " code"
 )
 _RULE_OUTSIDE_MEDIA = re.compile(r"^\s*[^@{}\s][^{}]*\{", re.MULTILINE)
@@ -92,7 +92,7 @@ def _wrong_preheader(page: BeautifulSoup) -> bool:
 
 def _has_no_card(cell: Tag) -> bool:
     """Say whether a body has broken out of its cell and made one of its own."""
-    return "card" not in cell.get("class", ())
+    return not {"card", "brand"} & set(cell.get("class", ()))
 
 
 def _is_late(page: BeautifulSoup) -> bool:

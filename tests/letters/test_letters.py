@@ -25,10 +25,9 @@ from letter_samples import (
     item,
 )
 
-import syndicator.render
 from syndicator import html, text
 from syndicator.model import Enclosure, Item, Notice
-from syndicator.render import letter, tools
+from syndicator.render import letter
 
 UNSUBSCRIBE = "*|UNSUB|*"
 FIGURE = (
@@ -212,13 +211,6 @@ def test_empty_article_is_an_excerpt() -> None:
     made = letter.render(frame(), [item("<p> </p>")])
     assert b"Continue reading: What the evidence says, part 1" in made.html
     assert made.shortened == ()
-
-
-def test_themes_are_the_folders_there_are() -> None:
-    folder = Path(syndicator.render.__file__).parent / "themes"
-    assert sorted(tools.THEMES) == sorted(
-        p.name for p in folder.iterdir() if p.is_dir()
-    )
 
 
 # ---------------------------------------------------------------- laws

@@ -173,7 +173,6 @@ OWN = {"tool": "plain", "unsubscribe": "x"}
         (OWN | {"intro": "{first_name}"}, SITE, "fill in"),
         (OWN | {"placeholders": {"webb": "x"}}, SITE, "has webb; known are"),
         ({"placeholders": {"web": "x"}}, SITE, "mailchimp has its own"),
-        ({"theme": "lost"}, SITE, "theme 'lost'"),
     ],
 )
 def test_problem_is_named(settings: dict[str, object], site: object, said: str) -> None:

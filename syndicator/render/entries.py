@@ -1,0 +1,111 @@
+"""One item of a letter in words: what a template and the plain text say of it."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from markupsafe import Markup
+
+from syndicator import dates, text
+from syndicator.model import Article, Credit, Enclosure, Item, Notice, Site
+from syndicator.render.frame import LetterFrame
+from syndicator.render.mailbody import mail_html
+from syndicator.render.plaintext import plain_text
+
+_MONTHS = (
+    "January February March April May June July August September October November"
+    " December"
+)
+_NOTHING = Markup()
+_HEARD = {"audio": "Listen", "video": "Watch"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One item in words and markup, in both forms; `html` is "" for an excerpt."""
+
+    title: str
+    link: str
+    byline: str
+    language: str
+    direction: str
+    turned: str  # the direction of the title, where it is the other one
+    summary: str
+    media: tuple[str, ...]
+    credit: Credit | None
+    credit_linked: bool  # where nothing above leads to that address, or it is the first
+    html: Markup = _NOTHING
+    text: str = ""
+    notices: tuple[Notice, ...] = ()  # those that concern this item alone
+    part: str = ""  # the heading above it
+
+
+def entry(frame: LetterFrame, item: Item, *, first: bool) -> Entry:
+    """An item as its excerpt; `first` says that no item stands above it."""
+    article = item.article
+    language = article.language or frame.site.language
+    direction = text.direction(language)
+    runs = text.direction_of(article.title)
+    return Entry(
+        title=text.collapse(article.title),
+        link=item.link or article.url,
+        byline=_byline(article, frame.site),
+        language=language,
+        direction=direction,
+        turned=runs if runs not in ("", direction) else "",
+        summary=text.collapse(article.summary),
+        media=tuple(line for e in article.enclosures if (line := _heard(e))),
+        credit=item.credit,
+        credit_linked=first or not _is_tagged(item),
+        part=text.collapse(frame.parts.get(article.id, "")),
+    )
+
+
+def whole(frame: LetterFrame, item: Item, brief: Entry, top: int) -> Entry:
+    """The item in full as HTML, its headings from level `top`."""
+    return replace(brief, html=Markup(mail_html(frame, item, top)))
+
+
+def twin(frame: LetterFrame, item: Item, drawn: Entry) -> Entry:
+    """The item as plain text, too, where it is in full."""
+    if not drawn.html:
+        return drawn
+    numbered = frame.letter.text_links == "numbered"
+    return replace(drawn, text=plain_text(frame, item, numbered=numbered))
+
+
+def _is_tagged(item: Item) -> bool:
+    """Say whether the title leads to the credited page already, by a tagged link."""
+    return bool(item.credit) and item.link != item.article.url
+
+
+def _byline(article: Article, site: Site) -> str:
+    language = article.language or site.language
+    parts = (
+        day(article.published, language, site.timezone),
+        f"{article.minutes} min read" if article.minutes else "",
+        _listed([author.name for author in article.authors]),
+    )
+    return " · ".join(part for part in parts if part)
+
+
+def _listed(names: list[str]) -> str:
+    """A; A and B; A, B and C."""
+    *others, last = names or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def _heard(enclosure: Enclosure) -> str:
+    """A line for a recording; readers find it in the article."""
+    verb = _HEARD.get(enclosure.type.partition("/")[0])
+    if verb is None:
+        return ""
+    minutes = f" ({round(enclosure.seconds / 60)} min)" if enclosure.seconds else ""
+    return f"{verb} in the article: {enclosure.title or 'recording'}{minutes}"
+
+
+def day(at: datetime, language: str, timezone: str) -> str:
+    """May 30, 2026 in English, 2026-05-30 in every other language."""
+    local = at.astimezone(dates.zone(timezone))
+    if language.lower().startswith("en"):
+        return f"{_MONTHS.split()[local.month - 1]} {local.day}, {local.year}"
+    return local.date().isoformat()
