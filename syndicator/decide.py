@@ -4,15 +4,17 @@ No I/O, no clock: `now` comes in, the reason goes out as data.
 """
 
 import uuid
-from collections.abc import Iterable, Mapping, Set
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from syndicator import urls
 from syndicator.codec import digest
 from syndicator.model import Article, Content, Draft, RawEntry, Site
 from syndicator.ports import Known, News
 
+_FARTHEST = timedelta(days=3653)  # that a date of publication may lie ahead
 _CONTENT = tuple(f.name for f in fields(Content))
 
 
@@ -78,8 +80,30 @@ def native_key(raw: RawEntry, base: str) -> str:
     return digest(raw.title, raw.published, raw.body[:2000])
 
 
+def in_order(drafts: Sequence[Draft]) -> list[Draft]:
+    """Drafts of one document, the newest first; those of a mere day keep that order.
+
+    All of a day would be of one instant: each comes a second after the one behind it.
+    """
+    days = Counter(d.published for d in drafts if d.precision == "day")
+    kept: list[Draft] = []
+    for draft in drafts:
+        if draft.published and draft.precision == "day":
+            days[draft.published] -= 1
+            later = timedelta(seconds=days[draft.published])
+            kept.append(replace(draft, published=draft.published + later))
+        else:
+            kept.append(draft)
+    return kept
+
+
 def _born(draft: Draft, site: Site, now: datetime) -> Article:
-    published = draft.published or draft.updated or now
+    """A new article; one without a date came out when it was changed, or by now.
+
+    A date too far ahead to be meant counts as none, or nobody would ever see the item.
+    """
+    said = draft.published if _meant(draft.published, now) else None
+    published = said or draft.updated or now
     updated = max(published, draft.updated or published)
     return _settled(
         draft,
@@ -97,8 +121,9 @@ def _again(candidate: Candidate, match: Known, now: datetime) -> News:
     updated = (
         _change_instant(old.updated, draft.updated, now) if own_change else old.updated
     )
+    published = _published(old, draft, now)
     article = replace(
-        _settled(draft, id=old.id, published=old.published, updated=updated, now=now),
+        _settled(draft, id=old.id, published=published, updated=updated, now=now),
         correction=old.correction,
     )
     if old.withdrawal:  # by the operator: what the source says does not bring it back
@@ -116,6 +141,17 @@ def _again(candidate: Candidate, match: Known, now: datetime) -> News:
         return _news("same", article, candidate, "")
     reason = "settings changed" if said_same else "only its particulars changed"
     return _news("refreshed", article, candidate, reason)
+
+
+def _published(old: Article, draft: Draft, now: datetime) -> datetime:
+    """What was published keeps its date; what still waits may get another."""
+    if old.status != "scheduled" or not _meant(draft.published, now):
+        return old.published
+    return draft.published or old.published
+
+
+def _meant(published: datetime | None, now: datetime) -> bool:
+    return published is not None and published <= now + _FARTHEST
 
 
 def _change_instant(before: datetime, said: datetime | None, now: datetime) -> datetime:

@@ -8,12 +8,18 @@ from datetime import datetime
 
 from rich.table import Table
 
-from syndicator import html
+from syndicator import consensus, html
 from syndicator.app import App
 from syndicator.audit import RULES
 from syndicator.auditing import Audit
 from syndicator.dates import rfc3339
-from syndicator.model import Article, Image
+from syndicator.model import Article, Claim, Image, RawEntry
+
+_ZONES = {
+    "said": "zone as said",
+    "source": "in the source's zone",
+    "site": "in the site's zone",
+}
 
 
 def status(app: App) -> Iterator[Table]:
@@ -70,12 +76,14 @@ def article(known: Article) -> str:
         "source": f"{known.source}, {known.key}",
         "url": known.url,
         "title": known.title,
-        "published": f"{rfc3339(known.published)} (to the {known.precision})",
+        "published": f"{rfc3339(known.published)} (to the {known.precision},"
+        f" {_ZONES[known.zone]})",
         "updated": rfc3339(known.updated),
         "authors": ", ".join(authors),
         "section": known.section,
         "tags": ", ".join(known.tags),
         "language": known.language,
+        "rights": " ".join(filter(None, (known.rights, known.license))),
         "words": f"{known.words}, {known.minutes} min",
         "summary": known.summary,
     }
@@ -86,6 +94,29 @@ def article(known: Article) -> str:
         for s in known.statements
     ]
     return "\n".join([*lines, "", *_words(known)])
+
+
+def why(raw: RawEntry, trust: consensus.Trust) -> Iterator[str]:
+    """Each field's claims, the believed ones marked, and the reason; one claim a line."""
+    found = consensus.verdicts(raw, trust)
+    for field in consensus.TRUST:
+        if field in found:
+            yield f"{field:<10} {found[field].why}"
+            yield from _claims(raw, field, found[field])
+        elif any(_worded(c) for c in consensus.own(raw) if c.field == field):
+            yield f"{field:<10} said once, by the source"
+
+
+def _claims(raw: RawEntry, field: str, verdict: consensus.Verdict) -> Iterator[str]:
+    believed = {(c.place, _worded(c)) for c in verdict.claims}
+    for claim in raw.claims:
+        if claim.field == field:
+            mark = ">" if (claim.place, _worded(claim)) in believed else " "
+            yield f"{'':<9}{mark} {consensus.PLACES[claim.place]}: {_worded(claim)}"
+
+
+def _worded(claim: Claim) -> str:
+    return claim.author.name if claim.author else claim.value
 
 
 def _picture(image: Image) -> str:

@@ -34,6 +34,10 @@ def audit(
 def show(
     article: Annotated[str, typer.Argument(help="An article's id, URL or file name.")],
     config: ConfigOption = DEFAULT,
+    why: Annotated[
+        bool,
+        typer.Option("--why", help="What each place said, and why it is believed."),
+    ] = False,
 ) -> None:
     """Show what is known of an article, and which disclosures were taken out of it."""
     from syndicator import tables
@@ -41,8 +45,13 @@ def show(
 
     with opened(settings_of(config)) as service:
         found = service.store.find(article)
+        said = {a.id: service.store.said(a.id) for a in found} if why else {}
+        trust = {s.name: s.trust for s in service.plan.sources}
     if not found:
         typer.echo(f"no article has the id, URL or key {article!r}", err=True)
         raise typer.Exit(1)
     for each in found:
         typer.echo(tables.article(each))
+        raw = said.get(each.id)
+        if raw:
+            typer.echo("\n" + "\n".join(tables.why(raw, trust.get(each.source, {}))))

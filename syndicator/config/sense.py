@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from syndicator import dates, urls
+from syndicator import consensus, dates, urls
 from syndicator.config.settings import Settings
 from syndicator.config.shape import guess
 from syndicator.config.themes import brand_mistakes
@@ -120,10 +120,24 @@ def _source_mistakes(source: Source, site_url: str) -> Iterator[str]:
     for phrase, url in source.links.items():
         if not urls.is_web(url):
             yield f"{where}.links.{phrase}: {url!r} is not an http(s) URL"
+    for field, places in source.trust.items():
+        yield from _trust_mistakes(f"{where}.trust.{field}", field, places)
     if source.timezone:
         yield from _zone_mistake(f"{where}.timezone", source.timezone)
     if source.poll_minutes < 1:
         yield f"{where}.poll_minutes: must be 1 or more"
+
+
+def _trust_mistakes(
+    where: str, field: str, places: tuple[str, ...]
+) -> Iterator[str]:
+    if field not in consensus.TRUST:
+        yield f"{where}: there is no such field{guess(field, list(consensus.TRUST))}"
+        return
+    known = list(consensus.TRUST[field])
+    for place in places:
+        if place.removeprefix("-") not in known:
+            yield f"{where}: {place!r} says nothing of it{guess(place.removeprefix('-'), known)}"
 
 
 def _is_made_of(url: str, site_url: str) -> bool:

@@ -48,6 +48,7 @@ from syndicator.model.stages import (
     Precision,
     RawEntry,
     Status,
+    ZoneOrigin,
 )
 
 __all__ = [
@@ -93,4 +94,5 @@ __all__ = [
     "Utm",
     "Waiver",
     "Wording",
+    "ZoneOrigin",
 ]

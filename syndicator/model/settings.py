@@ -26,6 +26,8 @@ class Site:
     icon: str = ""
     postal_address: str = ""
     hubs: tuple[str, ...] = ()  # WebSub: told of each change, and named in the feeds
+    # a tag or section → other ways in which sources spell it
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +51,8 @@ class Source:
     section: str = ""
     tags: tuple[str, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)  # words to be linked → URL
+    # field → places of a page to be believed first, "-place" never
+    trust: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     allow_networks: tuple[str, ...] = ()  # CIDRs that may be fetched although private
 
 

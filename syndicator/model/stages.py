@@ -8,6 +8,7 @@ from syndicator.model.parts import Author, Claim, Enclosure, Image, Origin, Stat
 from syndicator.model.settings import Place
 
 Precision = Literal["second", "minute", "day"]
+ZoneOrigin = Literal["said", "source", "site"]
 Status = Literal["live", "scheduled", "withdrawn"]
 LinkKind = Literal["own", "hub", "commercial", "user", "source"]
 
@@ -62,7 +63,8 @@ class Content:
     title: str
     body: str
     summary: str
-    precision: Precision = "second"
+    precision: Precision = "second"  # of `published`
+    zone: ZoneOrigin = "said"  # whose time zone `published` was understood in
     authors: tuple[Author, ...] = ()
     section: str = ""
     tags: tuple[str, ...] = ()
@@ -82,10 +84,14 @@ class Content:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft(Content):
-    """Normalized, but not settled: no identity, and dates only as far as said."""
+    """Normalized, but not settled: no identity, and dates only as far as said.
+
+    `problems` are what the source said and we cannot take, with the reason.
+    """
 
     published: datetime | None = None
     updated: datetime | None = None
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

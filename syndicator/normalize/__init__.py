@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bs4.element import Tag
 
-from syndicator import consensus, dates, html, text, urls
+from syndicator import consensus, html, text, urls
 from syndicator.codec import digest
 from syndicator.model import (
     Author,
@@ -72,6 +72,8 @@ class Terms:
             self.source.tags,
             self.source.own,
             self.source.links,
+            self.source.trust,
+            self.site.synonyms,
         )
         return digest(_VERSION, kinds, asked, added)
 
@@ -82,6 +84,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     Never fails on what a source wrote: what cannot be understood is left out.
     """
     source, site = terms.source, terms.site
+    raw = consensus.settled(raw, source.trust)
     base = raw.base or source.url or site.url
     sites = _names_of(raw, terms)
     recogniser = Recogniser(terms.disclaimers)
@@ -106,8 +109,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     clean_body = body.finish(tree)
     words = text.count_words(html.text_of(tree))
     language = metadata.language(raw.language, source.language, site.language)
-    zone = dates.zone(source.timezone or site.timezone)
-    published, updated, precision = metadata.instants(raw, zone)
+    when = metadata.instants(raw, source, site)
     summary = _summary(raw, tree, page.title, recogniser)
     title = page.title or text.shorten(summary, 80) or "Untitled"
     return Draft(
@@ -117,12 +119,14 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         title=title,
         body=clean_body,
         summary=summary,
-        published=published,
-        updated=updated,
-        precision=precision,
+        published=when.published,
+        updated=when.updated,
+        precision=when.precision,
+        zone=when.zone,
+        problems=when.problems,
         authors=people,
-        section=text.collapse(raw.section) or source.section,
-        tags=metadata.tags(raw, source.tags),
+        section=metadata.term(raw.section or source.section, site.synonyms),
+        tags=metadata.tags(raw, source.tags, site.synonyms),
         language=language,
         rights=text.collapse(raw.rights),
         license=metadata.address(raw.license, base),

@@ -1,14 +1,21 @@
 """Title, people, tags, language and dates of an entry, in our terms."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import replace
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
 
-from syndicator import dates, names, text, urls
-from syndicator.model import Author, Enclosure, Precision, RawEntry
+from syndicator import consensus, dates, names, text, urls
+from syndicator.model import (
+    Author,
+    Enclosure,
+    Precision,
+    RawEntry,
+    Site,
+    Source,
+    ZoneOrigin,
+)
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _LANGUAGE = re.compile(
     r"([a-z]{2,3})(?:[-_]([a-z]{4}))?(?:[-_]([a-z]{2}|\d{3}))?\b", re.IGNORECASE
 )
@@ -28,14 +35,27 @@ def address(url: str, base: str) -> str:
     return found if urls.is_web(found) else ""
 
 
-def tags(raw: RawEntry, extra: tuple[str, ...]) -> tuple[str, ...]:
+Synonyms = Mapping[str, tuple[str, ...]]
+
+
+def tags(raw: RawEntry, extra: tuple[str, ...], synonyms: Synonyms) -> tuple[str, ...]:
     """Each tag once, whatever its case; the source's own spelling, then the added."""
     seen: dict[str, str] = {}
     for tag in (*raw.tags, *extra):
-        name = text.collapse(tag).lstrip("#")
+        name = term(tag, synonyms)
         if name:
             seen.setdefault(name.casefold(), name)
     return tuple(seen.values())
+
+
+def term(written: str, synonyms: Synonyms) -> str:
+    """A tag or section as the operator spells it, else as its source does."""
+    name = text.collapse(written).lstrip("#")
+    folded = name.casefold()
+    for known, others in synonyms.items():
+        if folded in (known.casefold(), *(o.casefold() for o in others)):
+            return known
+    return name
 
 
 def language(*candidates: str) -> str:
@@ -55,22 +75,46 @@ def enclosures(raw: RawEntry, base: str) -> tuple[Enclosure, ...]:
     return tuple({e.url: e for e in found if urls.is_web(e.url)}.values())
 
 
-def instants(
-    raw: RawEntry, zone: tzinfo
-) -> tuple[datetime | None, datetime | None, Precision]:
-    """Published, updated, and how exactly the first of them was said.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instants:
+    """When an article came out and was changed, as far as its source says."""
+
+    published: datetime | None = None
+    updated: datetime | None = None
+    precision: Precision = "second"
+    zone: ZoneOrigin = "said"
+    problems: tuple[str, ...] = ()
+
+
+def instants(raw: RawEntry, source: Source, site: Site) -> Instants:
+    """What is said of dates, in UTC.
 
     A date of change never becomes the date of publication, and one before the
     publication says nothing (both are common mistakes of publishers).
     """
-    published, updated = _said(raw.published, zone), _said(raw.updated, zone)
-    if published is None:
-        return (None, updated[0], updated[1]) if updated else (None, None, "second")
-    changed = updated[0] if updated and updated[0] >= published[0] else None
-    return published[0], changed, published[1]
+    origin: ZoneOrigin = "source" if source.timezone else "site"
+    zone = dates.zone(source.timezone or site.timezone)
+    problems: list[str] = []
+    published = _said("published", raw.published, problems)
+    changed = _said("updated", raw.updated, problems)
+    first = published or changed
+    if first is None:
+        return Instants(problems=tuple(problems))
+    at, updated = first.at(zone), changed.at(zone) if changed else None
+    return Instants(
+        published=at if published else None,
+        updated=updated if updated and updated >= at else None,
+        precision=first.precision,
+        zone="said" if first.zoned else origin,
+        problems=tuple(problems),
+    )
 
 
-def _said(written: str, zone: tzinfo) -> tuple[datetime, Precision] | None:
-    """A date, unless it is what a program writes where it knows none."""
-    found = dates.parse(written, zone)
-    return found if found and found[0].year >= 1000 and found[0] != _EPOCH else None
+def _said(field: str, written: str, problems: list[str]) -> dates.Moment | None:
+    if not written:
+        return None
+    try:
+        return consensus.moment(written)
+    except ValueError as reason:
+        problems.append(f"{field}: {written[:80]!r} {reason}; left out")
+        return None

@@ -6,6 +6,7 @@ The tree is gone through once; every statement becomes a Claim with its place.
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -60,6 +61,7 @@ _URL_DATE = re.compile(
     r"(?:^|/)((?:19|20)\d\d)[/-]?(0[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?=\D|$)"
 )
 _LONGEST = 2000  # characters of a claim
+_MOST = 24  # claims about a field in one place
 _BEFORE, _BEHIND = 40, 600  # elements around the title that its byline is among
 _PARAGRAPH = 200  # characters of one that is text
 _TAGS = ("meta", "link", "script", "title", "h1", "time", "a", "base")
@@ -153,7 +155,7 @@ class Page:
         texts = (
             Claim(field=field, place=place, value=line)
             for field, place, read in _READERS
-            for value in read(self)
+            for value in islice(read(self), _MOST)
             if (line := markup.to_line(value[:_LONGEST]))
         )
         return tuple(dict.fromkeys((*texts, *self._images(), *people.claims(self))))
@@ -259,7 +261,7 @@ _READERS: tuple[tuple[str, str, Callable[[Page], Iterable[str]]], ...] = (
     ("url", "address", lambda page: (page.address,)),
     ("title", "jsonld", lambda page: (headline(page.node),)),
     ("title", "opengraph", _metas("og:title")),
-    ("title", "microdata", _marked("headline")),
+    ("title", "microdata", lambda page: islice(_marked("headline")(page), 1)),
     ("title", "twitter", _metas("twitter:title")),
     ("title", "title", lambda page: map(text_of, page.seen.get("title", ())[:1])),
     ("title", "h1", lambda page: page.heads),

@@ -70,7 +70,7 @@ def claims(page: "Page") -> Iterator[Claim]:
         ("byline", _bylines(page)),
         ("twitter", map(markup.person, _labelled(page))),
     ):
-        for one in markup.distinct_people(found):
+        for one in markup.distinct_people(found)[:_MOST]:
             role = one.role or _role(boxes, one)
             author = replace(one, role=role)
             yield Claim(field="authors", place=place, author=author)

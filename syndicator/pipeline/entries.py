@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from typing import Any
 
-from syndicator import decide, parse, urls
+from syndicator import consensus, decide, parse, urls
 from syndicator.codec import digest
 from syndicator.errors import FetchError, ParseError
 from syndicator.model import Draft, RawEntry
@@ -12,11 +11,7 @@ from syndicator.normalize import normalize
 from syndicator.pipeline.visit import Visit, measured
 from syndicator.ports import Document, Fetched, Known, News
 
-# Fields in which the entry's word counts before its page's, and those only it has.
-_EITHER = (
-    "title", "summary", "published", "updated", "authors", "section", "tags",
-    "language", "rights", "license", "site",
-)  # fmt: skip
+# What only the entry can say; of the rest its word counts before its page's.
 _ENTRYS_OWN = ("key", "url", "origin", "enclosures")
 
 
@@ -36,6 +31,9 @@ def taken_in(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> list[N
         for raw, mark in whole.values()
         if raw is not None and (draft := _normalized(visit, raw)) is not None
     ]
+    if visit.source.kind == "feed":
+        ordered = decide.in_order([draft for draft, _, _ in drafts])
+        drafts = [(d, *rest[1:]) for d, rest in zip(ordered, drafts, strict=True)]
     known = visit.store.known(
         visit.source.name,
         [d.key for d, _, _ in drafts],
@@ -132,24 +130,29 @@ def _followed(visit: Visit, raw: RawEntry) -> RawEntry | None:
 
 
 def _joined(entry: RawEntry, page: RawEntry) -> RawEntry:
-    """The page's article under the entry's identity; each fills the other's gaps."""
+    """The page's article under the entry's identity, with the claims of both."""
     if len(page.body) <= len(entry.body) and entry.full:
         page = replace(page, body=entry.body, base=entry.base)
-    filled: dict[str, Any] = {
-        name: getattr(entry, name) or getattr(page, name) for name in _EITHER
-    }
-    filled |= {name: getattr(entry, name) for name in _ENTRYS_OWN}
-    return replace(page, **filled, images=page.images or entry.images)
+    joined = replace(
+        page,
+        **{name: getattr(entry, name) for name in _ENTRYS_OWN},
+        images=page.images or entry.images,
+        claims=(*consensus.own(entry), *page.claims),
+    )
+    return consensus.settled(joined)
 
 
 def _normalized(visit: Visit, raw: RawEntry) -> Draft | None:
     """The draft; None, and a report, where a fault of ours would cost all the others."""
     try:
-        return normalize(raw, visit.terms)
+        draft = normalize(raw, visit.terms)
     except Exception as error:  # noqa: BLE001
         visit.faulty = True
         visit.report(raw.key, f"our normalizer fails at it: {error!r}")
         return None
+    for problem in draft.problems:
+        visit.report(raw.key, problem)
+    return draft
 
 
 # ---------------------------------------------------------------- what is not there

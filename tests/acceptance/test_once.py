@@ -278,6 +278,16 @@ def test_show_tells_what_is_known_of_an_article(first, name):
     assert again.stdout == result.stdout
 
 
+def test_show_why_tells_who_said_what_and_which_is_believed(first):
+    result = first.run("show", "--why", "light-at-night.html")
+    assert result.returncode == 0
+    assert re.search(r"^title +the heading, as JSON-LD", result.stdout, re.MULTILINE)
+    assert re.search(r"^ +> heading: \S", result.stdout, re.MULTILINE)
+    assert re.search(r"^ +<title>: \S", result.stdout, re.MULTILINE)
+    note = first.run("show", "--why", "confidence-intervals.md")
+    assert re.search(r"^title +said once", note.stdout, re.MULTILINE)
+
+
 def test_show_of_nothing_gives_1(first):
     result = first.run("show", "nothing")
     assert (result.returncode, result.stdout) == (1, "")

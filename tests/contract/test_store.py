@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event, text
 
 from syndicator.errors import Busy, StoreError
-from syndicator.model import Article, Author, RawEntry, Selection
+from syndicator.model import Article, Author, Claim, RawEntry, Selection
 from syndicator.ports import (
     Artifact,
     Known,
@@ -182,6 +182,18 @@ def test_find_by_id_key_or_url_live_or_not(store: Store) -> None:
 
 
 # ---------------------------------------------------------------- settled
+
+
+def test_what_was_said_of_an_article_is_kept_with_its_claims(store: Store) -> None:
+    author = Author(name="Jane Roe", avatar="/jane.jpg")
+    claims = (
+        Claim(field="title", place="h1", value=ODD),
+        Claim(field="authors", place="jsonld", author=author),
+    )
+    raw = RawEntry(key="key-a", title=ODD, claims=claims)
+    store.settle([news(article("a"), raw=raw)])
+    assert store.said("a") == raw
+    assert store.said("b") is None
 
 
 def test_every_field_comes_back_and_instants_in_utc(store: Store) -> None:

@@ -79,6 +79,7 @@ poll_minutes = 0
 [sources.partner]
 kind = "feed"
 url = "https://editor:hunter2@/feed"
+trust = { titel = ["h1"], title = ["h1", "-twiter"] }
 
 [feeds.all]
 limit = "many"
@@ -122,6 +123,8 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         "sources.reports.path: is missing; a folder needs one",
         "sources.reports.poll_minutes: must be 1 or more",
         "sources.partner.url: 'https://…@/feed' is not an http(s) URL",
+        "sources.partner.trust.titel: there is no such field; did you mean title?",
+        "sources.partner.trust.title: '-twiter' says nothing of it; did you mean twitter?",
         "feeds.all.limit: input should be a valid integer",
         "feeds.all.sources: there is no source 'reprots'; did you mean reports?",
         "feeds.brief.limit: must be 1 or more",

@@ -7,13 +7,14 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from syndicator.codec import digest
-from syndicator.decide import Candidate, decide, mint, native_key, withdraw
-from syndicator.model import Article, Draft, RawEntry, Site
+from syndicator.decide import Candidate, decide, in_order, mint, native_key, withdraw
+from syndicator.model import Article, Draft, Precision, RawEntry, Site
 from syndicator.ports import Known, News
 
 SITE = Site(title="Lab", url="https://lab.example/")
 NOW = datetime(2026, 5, 30, 9, tzinfo=UTC)
-HOUR = timedelta(hours=1)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+YEAR = timedelta(days=365)
 DRAFT = Draft(
     source="blog",
     key="k",
@@ -70,6 +71,9 @@ def test_first_seen() -> None:
         (NOW - 2 * HOUR, NOW - HOUR, NOW - 2 * HOUR, NOW - HOUR, "live"),
         (NOW - HOUR, NOW - 2 * HOUR, NOW - HOUR, NOW - HOUR, "live"),
         (NOW + HOUR, None, NOW + HOUR, NOW + HOUR, "scheduled"),
+        (NOW + 9 * YEAR, None, NOW + 9 * YEAR, NOW + 9 * YEAR, "scheduled"),
+        (NOW + 90 * YEAR, None, NOW, NOW, "live"),  # a typing error
+        (NOW + 90 * YEAR, NOW - HOUR, NOW - HOUR, NOW - HOUR, "live"),
     ],
 )
 def test_dates_of_a_new_article(
@@ -187,6 +191,44 @@ def test_a_scheduled_article_comes_alive_at_its_time() -> None:
     )
     assert again.article.status == "live"
     assert again.article.published == NOW + HOUR
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "published"),
+    [
+        (NOW + 3 * HOUR, "scheduled", NOW + 3 * HOUR),
+        (NOW, "live", NOW),
+        (None, "scheduled", NOW + HOUR),
+    ],
+)
+def test_what_still_waits_may_get_another_date(
+    said: datetime | None, status: str, published: datetime
+) -> None:
+    first = settle(replace(DRAFT, published=NOW + HOUR))
+    again = settle(replace(DRAFT, published=said), known(first)).article
+    assert (again.status, again.published) == (status, published)
+
+
+def test_entries_of_a_mere_day_keep_the_order_of_their_feed() -> None:
+    def draft(key: str, published: datetime, precision: Precision) -> Draft:
+        return replace(DRAFT, key=key, published=published, precision=precision)
+
+    day = NOW.replace(hour=0)
+    listed = [
+        draft("newest", day, "day"),
+        draft("noon", NOW, "second"),
+        draft("newer", day, "day"),
+        draft("old", day - 24 * HOUR, "day"),
+        draft("oldest", day - 24 * HOUR, "day"),
+    ]
+    found = {d.key: d.published for d in in_order(listed)}
+    assert found == {
+        "newest": day + SECOND,
+        "noon": NOW,
+        "newer": day,
+        "old": day - 24 * HOUR + SECOND,
+        "oldest": day - 24 * HOUR,
+    }
 
 
 # ---------------------------------------------------------------- names
