@@ -89,44 +89,6 @@ def test_an_item_does_not_depend_on_when_its_feed_changed(name, case, frame):
     assert dated == (name != "json")  # JSON Feed has no date of its own
 
 
-SNIPPET = """
-import sys
-sys.path.insert(0, "tests/render")
-from conftest import ALL, FRAME
-from syndicator.render import opml, pages
-from syndicator.render.feeds import FORMATS, FeedCard
-for form in FORMATS.values():
-    parts = [form.entry(FRAME, case.item, case.full) for case in ALL]
-    sys.stdout.buffer.write(form.document(FRAME, parts))
-items = tuple(case.item for case in ALL)
-card = FeedCard(name="all", title="All", updated=FRAME.updated, latest=items)
-sys.stdout.buffer.write(pages.feed_page(FRAME, items))
-sys.stdout.buffer.write(pages.index_page(FRAME, [card], []))
-sys.stdout.buffer.write(opml.document(FRAME, [card]))
-"""
-
-
-@pytest.mark.slow
-def test_bytes_are_the_same_in_every_process():
-    surroundings = (
-        {"PYTHONHASHSEED": "0", "TZ": "UTC", "LC_ALL": "C"},
-        {"PYTHONHASHSEED": "1", "TZ": "Asia/Tokyo", "LC_ALL": "de_DE.UTF-8"},
-        {"PYTHONHASHSEED": "2", "TZ": "America/New_York", "LC_ALL": "C.UTF-8"},
-    )
-    made = {
-        subprocess.run(  # noqa: S603
-            [sys.executable, "-c", SNIPPET],
-            env=os.environ | around,
-            cwd=ROOT,
-            capture_output=True,
-            check=True,
-        ).stdout
-        for around in surroundings
-    }
-    assert len(made) == 1
-    assert len(made.pop()) > 50_000
-
-
 # ---------------------------------------------------------------- well-formed
 
 
