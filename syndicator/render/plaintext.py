@@ -8,10 +8,11 @@ column 72, but no URL is ever broken.
 
 import re
 from collections.abc import Callable, Iterator
+from urllib.parse import unquote
 
 from bs4.element import PageElement, PreformattedString, Tag
 
-from syndicator import html
+from syndicator import html, urls
 from syndicator import text as plain
 from syndicator.model import Item
 from syndicator.render import tree as bodies
@@ -30,8 +31,24 @@ def plain_text(place: Place, item: Item, *, numbered: bool = False) -> str:
     tree = html.fragment(bodies.inner(settled(place, item)))
     for tag in tree.find_all(tuple(IN_THE_ARTICLE)):
         tag["data-see"] = item.link or item.article.url
+    _close_inner_links(tree, item.article.url)
     references = _number_links(tree) if numbered else []
     return "\n\n".join((*_blocks(tree), *references))
+
+
+def _close_inner_links(tree: Tag, own: str) -> None:
+    """A link within the article leads nowhere in text: a note's number stays, no more.
+
+    Arrows back to where a note was called are nothing but a link.
+    """
+    for tag in tree.find_all("a"):
+        url = html.attr(tag, "href")
+        if "#" not in url or urls.key(url) != urls.key(own):
+            continue
+        if plain.fold(html.text_of(tag)):
+            tag.unwrap()
+        else:
+            tag.decompose()
 
 
 def _number_links(tree: Tag) -> list[str]:
@@ -48,9 +65,16 @@ def _number_links(tree: Tag) -> list[str]:
     return ["\n".join(lines)] if lines else []
 
 
+def _said(url: str) -> str:
+    """An address as one would write it down: who a mail goes to, not what is in it."""
+    if url.startswith("mailto:"):
+        return unquote(url.removeprefix("mailto:").partition("?")[0])
+    return url.removeprefix("tel:")
+
+
 def linked(words: str, url: str) -> str:
     """A link in running text: "words (URL)", or the address alone if that is all."""
-    address = url.removeprefix("mailto:").removeprefix("tel:")
+    address = _said(url)
     bare = re.sub(r"^\w+://|/$", "", url)
     if not words or words.rstrip("/") in (url.rstrip("/"), bare, address):
         return address
