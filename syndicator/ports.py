@@ -321,13 +321,14 @@ class Store(Protocol):
         letter: str,
         selection: Selection,
         since: int,
-        oldest: datetime | None,
+        oldest: datetime,
         limit: int,
     ) -> list[Article]:
         """Live articles that no issue of a letter has held, newest published first.
 
-        Those that first went live after generation `since`, whatever their date; of the
-        others those published at `oldest` or later, none where that is None.
+        Those that first went live after generation `since`, whatever their date, and
+        those published at `oldest` or later. What a source brought at its very first
+        reading is judged by its date alone: it is its past.
         """
 
     def issues(self, letter: str) -> list[Issue]:

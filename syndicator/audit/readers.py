@@ -6,7 +6,7 @@ Nothing here goes by how our renderers write: a feed is read as any feed is.
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from lxml import etree
@@ -117,12 +117,19 @@ def _html_blocks(html: str) -> tuple[Block, ...]:
 # ---------------------------------------------------------------- JSON Feed
 
 
-def _json(body: bytes) -> Reading:
+def _object(body: bytes) -> dict[str, Any]:
     try:
-        feed = json.loads(body)
+        found = json.loads(body)
     except (ValueError, RecursionError) as error:
         raise ParseError("json", f"it is no JSON: {error}") from error
-    items = feed.get("items") if isinstance(feed, dict) else None
+    if not isinstance(found, dict):
+        raise ParseError("json", "it is no object")
+    return found
+
+
+def _json(body: bytes) -> Reading:
+    feed = _object(body)
+    items = feed.get("items")
     if not isinstance(items, list) or not all(isinstance(i, dict) for i in items):
         raise ParseError("json", "it has no list of items")
     around = {name: value for name, value in feed.items() if name != "items"}
@@ -155,6 +162,17 @@ def _member_labels(members: dict[str, Any]) -> Iterator[Label]:
             waiting += [(name, part) for part in value]
         elif isinstance(value, str) and value.strip():
             yield name, text.collapse(value)
+
+
+def _letter_json(body: bytes) -> Reading:
+    """A letter's HTML, and everything said beside it."""
+    letter = _object(body)
+    html = letter.get("html")
+    if not isinstance(html, str):
+        raise ParseError("json", "it holds no HTML")
+    around = {k: v for k, v in letter.items() if k not in ("html", "text")}
+    reading = pages.letter(html.encode())
+    return replace(reading, labels=(*reading.labels, *_member_labels(around)))
 
 
 # ---------------------------------------------------------------- OPML
@@ -197,6 +215,11 @@ _TABLE: tuple[tuple[str, Channel, Callable[[bytes], Reading]], ...] = (
     (r"feeds/.+\.atom", "feed", _atom),
     (r"feeds/.+\.json", "feed", _json),
     (r"feeds/.+\.html", "page", pages.page),
+    (r"letters/[^/]+/issues\.rss", "feed", _rss),
+    (r"letters/[^/]+/issues\.atom", "feed", _atom),
+    (r"letters/[^/]+/issues\.json", "feed", _json),
+    (r"letters/[^/]+/index\.html", "front", pages.index),
+    (r"letters/.+\.json", "letter", _letter_json),
     (r"letters/.+\.html", "letter", pages.letter),
     (r"letters/.+\.txt", "letter", mailtext.letter),
     (r"index\.html", "front", pages.index),

@@ -5,7 +5,7 @@ RawEntry (as the source said it) → Draft (in our terms) → Article (settled, 
 Unknown text is "", an unknown number is 0; instants are aware and in UTC.
 """
 
-from syndicator.model.issues import Issue, IssueFile, IssueRecord, Listed, Revision
+from syndicator.model.issues import Issue, IssueFile, IssueItem, IssueRecord, Revision
 from syndicator.model.parts import (
     Author,
     Claim,
@@ -69,13 +69,13 @@ __all__ = [
     "Image",
     "Issue",
     "IssueFile",
+    "IssueItem",
     "IssueRecord",
     "Item",
     "Letter",
     "Link",
     "LinkKind",
     "LinkRules",
-    "Listed",
     "Listmonk",
     "Notice",
     "Origin",

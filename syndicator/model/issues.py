@@ -26,7 +26,7 @@ class IssueFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
+class IssueItem:
     """An article of an issue, as lists show it."""
 
     id: str
@@ -39,6 +39,7 @@ class Listed:
 class Issue:
     """One issue, as lists show it. `name` is its day, with -2 for that day's second."""
 
+    id: str  # never changes, as an article's
     letter: str
     number: int  # from 1
     name: str
@@ -46,7 +47,7 @@ class Issue:
     seen: int  # the newest generation of articles it could choose from
     subject: str
     preheader: str
-    articles: tuple[Listed, ...] = ()
+    articles: tuple[IssueItem, ...] = ()
     files: tuple[IssueFile, ...] = ()
     revisions: tuple[Revision, ...] = ()
 

@@ -155,7 +155,7 @@ class Letter(Selection):
     schedule: str = ""  # five fields of crontab(5)
     timezone: str = ""  # of the schedule and of an issue's date; "" means the site's
     minimum: int = 1  # items; where fewer are new there is no issue, and they wait
-    lookback_days: int = 7  # of the first issue; and how long what had no room waits
+    lookback_days: int = 30  # of the first issue; and how long what had no room waits
     pinned: tuple[str, ...] = ()  # ids or URLs: first in the next issue
     parts: tuple[Part, ...] = ()
     tool: str = "plain"  # the newsletter tool whose merge tags are written

@@ -9,7 +9,9 @@ from syndicator.pipeline.plan import Plan
 from syndicator.ports import Announcer, Problem, Store
 
 # The feeds themselves; nobody subscribes to a page of their archives.
-_TOPIC = re.compile(r"feeds/(?!.*/archive/\d+\.).+\.(?:rss|atom|json)")
+_TOPIC = re.compile(
+    r"(?:feeds/(?!.*/archive/\d+\.).+|letters/[^/]+/issues)\.(?:rss|atom|json)"
+)
 _FAILURES = 3  # after which a hub is left alone until the next pass
 
 

@@ -10,6 +10,7 @@ from syndicator import policy
 from syndicator.codec import digest
 from syndicator.errors import SyndicatorError
 from syndicator.model import Feed, Held, Item
+from syndicator.pipeline import issues
 from syndicator.pipeline.announce import hub_name
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.products import (
@@ -135,9 +136,14 @@ def emit(plan: Plan, store: Store, publisher: Publisher, now: datetime) -> EmitR
     store.release(now)
     run = _Run(plan, store, publisher, now, store.artifacts())
     _catch_up(run)
+    kept = issues.keep_schedules(plan, store, now)
+    run.notes += kept.notes
+    run.held += kept.problems
     news, history = current(plan, store), archives(plan, store)
-    wanted = [*news, *history]
-    gone = _claim(run, {*FRONT, *(p for product in wanted for p in product.paths)})
+    wanted, frozen = [*news, *history], issues.frozen(plan, store)
+    paths = {p for product in wanted for p in product.paths}
+    gone = _claim(run, {*FRONT, *paths, *frozen})
+    _put_frozen(run, frozen)
     _emit_products(run, news)
     _emit_front(run)
     _emit_products(run, history)
@@ -185,6 +191,7 @@ def _forget_problems(run: _Run, wanted: Sequence[Product]) -> None:
     """Drop what was reported of sources, feeds, letters and hubs that are no more."""
     named = {s.name for s in run.plan.sources} | {p.name for p in wanted}
     named |= set(map(hub_name, run.plan.site.hubs))
+    named |= {issues.report_name(letter) for letter in issues.scheduled(run.plan)}
     for name in sorted({p.source for p in run.store.problems()} - named):
         run.store.save_problems(name, [])
 
@@ -285,6 +292,21 @@ def _problem(run: _Run, product: Product, subject: str, reason: str) -> Problem:
     return Problem(source=product.name, subject=subject, reason=reason, since=run.now)
 
 
+# ---------------------------------------------------------------- issues
+
+
+def _put_frozen(run: _Run, frozen: Mapping[str, issues.Frozen]) -> None:
+    """Put the files of issues where they are not, byte for byte as they were made."""
+    for path, each in frozen.items():
+        if run.stands(path) and run.ledger[path].digest == each.file.digest:
+            continue
+        issue = each.issue
+        _publish_media(run, run.store.issue_record(issue.letter, issue.number).items)
+        body = run.store.issue_file(issue.letter, issue.number, each.file.suffix)
+        like = replace(_UNMADE, made_from=each.file.digest, items=len(issue.articles))
+        run.put(path, body, like)
+
+
 # ---------------------------------------------------------------- index and OPML
 
 
@@ -292,7 +314,9 @@ def _emit_front(run: _Run) -> None:
     """index.html and feeds.opml, of every feed and letter."""
     plan = run.plan
     generation = run.store.generation({EVERYTHING})
-    basis = recipe(plan, (plan.feeds, plan.letters, [s.name for s in plan.sources]))
+    subjects = issues.subjects_of(plan, run.store)
+    sources = [s.name for s in plan.sources]
+    basis = recipe(plan, (plan.feeds, plan.letters, sources, subjects))
     if run.fresh(FRONT, basis, generation):
         return
     from syndicator.pipeline import making
@@ -304,7 +328,7 @@ def _emit_front(run: _Run) -> None:
         for path in FRONT:
             run.renew(path, like)
         return
-    files = making.front_files(plan, listed)
+    files = making.front_files(plan, listed, subjects)
     shown = tuple(dict.fromkeys(item for each in listed for item in each.latest))
     refused = run.put_proven(files, shown, like)
     run.notes += [f"{path} {why}" for path, why in refused.items()]

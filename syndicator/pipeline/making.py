@@ -1,11 +1,14 @@
 """Items to the bytes of each product's files."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from syndicator import html, text
 from syndicator.codec import digest
-from syndicator.model import Feed, Item, Letter
+from syndicator.model import Feed, Issue, Item, Letter
+from syndicator.pipeline.issues import headings, revision_note
+from syndicator.pipeline.letters import ARCHIVE, PREVIEW, path
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.products import (
     INDEX,
@@ -14,14 +17,13 @@ from syndicator.pipeline.products import (
     Listed,
     Made,
     feed_path,
-    letter_path,
     recipe,
 )
 from syndicator.ports import Store
-from syndicator.render import feedxml, opml, pages, tooled
+from syndicator.render import feedxml, letterjson, opml, pages, tooled
 from syndicator.render import letter as letters
-from syndicator.render.feeds import FORMATS, FeedCard, LetterCard
-from syndicator.render.frame import Chain, FeedFrame, LetterFrame, Place
+from syndicator.render.feeds import FORMATS, FeedCard, LetterCard, MailCard
+from syndicator.render.frame import Chain, FeedFrame, IssuesFrame, LetterFrame, Place
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _ITEM_OVERHEAD = 2000  # bytes of an item besides its body, roughly
@@ -128,19 +130,97 @@ def _path(frame: FeedFrame, suffix: str) -> str:
 # ---------------------------------------------------------------- letters
 
 
-def letter_files(plan: Plan, letter: Letter, items: Sequence[Item]) -> Made:
-    """The issue as HTML and as text, and the HTML to look at before it is public."""
-    frame = LetterFrame(
-        site=plan.site, base_url=plan.base_url, letter=letter, date=_newest(items)
-    )
+def letter_files(
+    plan: Plan,
+    letter: Letter,
+    items: Sequence[Item],
+    wanted: Sequence[str],
+    parts: Mapping[str, str],
+) -> Made:
+    """Those of a digest's files that are wanted, and the HTML as it will look.
+
+    `parts` are the headings the items stand under, by article.
+    """
+    frame = _letter_frame(plan, letter, _newest(items))
+    frame = replace(frame, parts=headings(parts))
     made = letters.render(frame, items)
     files = {
-        letter_path(letter, "latest.html"): made.html,
-        letter_path(letter, "latest.txt"): made.text,
-        letter_path(letter, "preview.html"): _preview(frame, made.html),
+        "latest.html": made.html,
+        "latest.txt": made.text,
+        "latest.json": letterjson.document(frame, items, made, parts),
+        "preview.html": _preview(frame, made.html),
     }
-    shown = len(items) - len(made.left_out)
-    return Made(files=files, items=shown, notes=tuple(_cuts(letter, made)))
+    return Made(
+        files={path(letter, file): files[file] for file in wanted},
+        items=len(items) - len(made.left_out),
+        notes=tuple(cuts(letter, made)),
+    )
+
+
+def article_files(plan: Plan, letter: Letter, items: Sequence[Item], name: str) -> Made:
+    """One article as a mail, HTML and text."""
+    frame = replace(_letter_frame(plan, letter, _newest(items)), file=name)
+    made = letters.render(frame, items)
+    files = {".html": made.html, ".txt": made.text}
+    return Made(
+        files={path(letter, f"{name}{suffix}"): body for suffix, body in files.items()},
+        items=len(items),
+        notes=tuple(cuts(letter, made)),
+    )
+
+
+def page_list(
+    plan: Plan, letter: Letter, items: Sequence[Item], names: Mapping[str, str]
+) -> Made:
+    """The list of an article letter's pages."""
+    cards = [
+        MailCard(
+            file=names[item.article.id],
+            title=item.article.title,
+            at=item.article.published,
+            words=item.article.summary,
+            files=(".html", ".txt"),
+        )
+        for item in items
+    ]
+    page = pages.archive_page(_letter_frame(plan, letter, _EPOCH), cards)
+    return Made(files={path(letter, ARCHIVE): page}, items=len(items))
+
+
+def issue_lists(
+    plan: Plan, letter: Letter, made: Sequence[Issue], items: Sequence[Item]
+) -> Made:
+    """The list of a letter's issues, and the feed of the newest of them."""
+    cards = [
+        MailCard(
+            file=issue.name,
+            title=issue.subject,
+            at=issue.made,
+            number=issue.number,
+            words=issue.preheader,
+            notes=tuple(revision_note(r) for r in issue.revisions),
+            files=tuple(file.suffix for file in issue.files),
+        )
+        for issue in made
+    ]
+    frame = IssuesFrame(
+        site=plan.site,
+        base_url=plan.base_url,
+        feed=Feed(name=letter.name, title=letter.title),
+        updated=_newest(items),
+    )
+    feeds = {
+        path(letter, f"issues{form.suffix}"): form.document(
+            frame, [form.entry(frame, item, True) for item in items]
+        )
+        for form in FORMATS.values()
+    }
+    page = pages.archive_page(_letter_frame(plan, letter, _EPOCH), cards, feed=True)
+    return Made(files={**feeds, path(letter, ARCHIVE): page}, items=len(items))
+
+
+def _letter_frame(plan: Plan, letter: Letter, date: datetime) -> LetterFrame:
+    return LetterFrame(site=plan.site, base_url=plan.base_url, letter=letter, date=date)
 
 
 def _preview(frame: LetterFrame, mail: bytes) -> bytes:
@@ -149,7 +229,7 @@ def _preview(frame: LetterFrame, mail: bytes) -> bytes:
     return mail.replace(b'src="' + ours, b'src="../../media/')
 
 
-def _cuts(letter: Letter, made: letters.LetterBytes) -> Iterable[str]:
+def cuts(letter: Letter, made: letters.LetterBytes) -> Iterable[str]:
     if made.shortened:
         yield f"{len(made.shortened)} items shortened: over {letter.max_kilobytes} KiB"
     if made.left_out:
@@ -159,18 +239,35 @@ def _cuts(letter: Letter, made: letters.LetterBytes) -> Iterable[str]:
 # ---------------------------------------------------------------- index and OPML
 
 
-def front_files(plan: Plan, listed: Sequence[Listed]) -> Mapping[str, bytes]:
-    """The index, the OPML of all feeds, and the style of a feed that is opened raw."""
+def front_files(
+    plan: Plan, listed: Sequence[Listed], subjects: Mapping[str, str]
+) -> Mapping[str, bytes]:
+    """The index, the OPML of all feeds, and the style of a feed that is opened raw.
+
+    `subjects` are those of each letter's latest issue.
+    """
     place = Place(site=plan.site, base_url=plan.base_url)
     cards = [_feed_card(plan, each) for each in listed]
-    mails = [
-        LetterCard(name=x.name, title=x.title or plan.site.title) for x in plan.letters
-    ]
+    mails = [_letter_card(plan, letter, subjects) for letter in plan.letters]
     return {
         INDEX: pages.index_page(place, cards, mails),
         OPML: opml.document(place, cards),
         STYLE: feedxml.style(),
     }
+
+
+_LATEST = (("Latest issue", "latest.html"), ("Plain text", "latest.txt"))
+
+
+def _letter_card(plan: Plan, letter: Letter, subjects: Mapping[str, str]) -> LetterCard:
+    preview, archive = ("Preview", PREVIEW), ("All issues", ARCHIVE)
+    files = (*_LATEST, archive, preview) if letter.schedule else (*_LATEST, preview)
+    return LetterCard(
+        name=letter.name,
+        title=letter.title or plan.site.title,
+        subject=subjects.get(letter.name, ""),
+        files=(("All mails", ARCHIVE),) if letter.kind == "article" else files,
+    )
 
 
 def _feed_card(plan: Plan, listed: Listed) -> FeedCard:

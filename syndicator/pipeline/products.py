@@ -16,7 +16,6 @@ from syndicator.model import (
     Feed,
     Held,
     Item,
-    Letter,
     Selection,
 )
 from syndicator.pipeline.plan import Plan
@@ -30,7 +29,6 @@ FRONT = (INDEX, OPML, STYLE)
 _VERSION = 1  # of what render/ makes of an item; all is made anew when it changes
 _FEED_FILES = (".rss", ".atom", ".json", ".html")
 _ARCHIVE_FILES = (".rss", ".atom", ".json")
-_LETTER_FILES = ("latest.html", "latest.txt", "preview.html")
 
 _DELETIONS = 500
 _REMEMBERED = timedelta(days=30)  # readers that look less often miss a withdrawal
@@ -82,9 +80,11 @@ def products(plan: Plan, store: Store) -> list[Product]:
 
 def current(plan: Plan, store: Store) -> list[Product]:
     """Every feed and facet of the plan, and every letter."""
+    from syndicator.pipeline import letters  # which is made of what is here
+
     return [
         *(_feed_product(plan, feed) for feed in feeds(plan, store)),
-        *(_letter_product(plan, letter) for letter in plan.letters),
+        *(p for x in plan.letters for p in letters.letter_products(plan, x, store)),
     ]
 
 
@@ -140,10 +140,6 @@ def feed_path(feed: Feed, suffix: str) -> str:
 
 def feed_channel(feed: Feed) -> Channel:
     return Channel(medium="feed", name=feed.name, credit=feed.credit)
-
-
-def letter_path(letter: Letter, file: str) -> str:
-    return f"letters/{letter.name}/{file}"
 
 
 def _feed_product(plan: Plan, feed: Feed) -> Product:
@@ -230,31 +226,3 @@ def _archive_product(
         make=make,
         around=chain,
     )
-
-
-# ---------------------------------------------------------------- letters
-
-
-def _letter_product(plan: Plan, letter: Letter) -> Product:
-    def make(items: Sequence[Item], _: Store) -> Made:
-        from syndicator.pipeline import making
-
-        return making.letter_files(plan, letter, items)
-
-    selection = of_our_sources(plan, letter)
-    return Product(
-        name=f"letter {letter.name}",
-        paths=tuple(letter_path(letter, file) for file in _LETTER_FILES),
-        recipe=recipe(plan, selection),
-        generation=lambda store: store.generation(selection_subjects(letter)),
-        articles=lambda store: store.select(selection, letter.limit),
-        channel=lambda articles: Channel(
-            medium="email", name=letter.name, issue=_issue_date(articles)
-        ),
-        make=make,
-    )
-
-
-def _issue_date(articles: Sequence[Article]) -> str:
-    dates = [a.published for a in articles]
-    return max(dates).date().isoformat() if dates else ""

@@ -73,8 +73,28 @@ class FeedCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LetterCard:
-    """A letter as lists show it; `subject` is that of its latest issue."""
+    """A letter as lists show it; `subject` is that of its latest issue.
+
+    `files` are what there is to look at, each (words, file), the foremost first.
+    """
 
     name: str
     title: str
     subject: str = ""
+    files: tuple[tuple[str, str], ...] = (
+        ("Latest issue", "latest.html"),
+        ("Plain text", "latest.txt"),
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailCard:
+    """One mail of a letter as its list shows it: `file` with each of some suffixes."""
+
+    file: str
+    title: str
+    at: datetime
+    files: tuple[str, ...]
+    number: int = 0  # of the issue; 0 where it is none
+    words: str = ""
+    notes: tuple[str, ...] = ()

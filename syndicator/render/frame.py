@@ -100,3 +100,11 @@ class LetterFrame(Place):
     def address(self, suffix: str) -> str:
         """The issue's own address, as in `latest.html` for `.html`."""
         return f"{self.base_url}letters/{self.letter.name}/{self.file}{suffix}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IssuesFrame(FeedFrame):
+    """The feed of a letter's issues: `feed` is named as the letter."""
+
+    def address(self, suffix: str, page: int = 0) -> str:
+        return f"{self.base_url}letters/{self.feed.name}/issues{suffix}"

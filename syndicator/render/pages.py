@@ -17,8 +17,8 @@ from markupsafe import Markup
 from syndicator import dates, text
 from syndicator.model import Article, Image, Item
 from syndicator.render import body, facts
-from syndicator.render.feeds import FORMATS, FeedCard, LetterCard
-from syndicator.render.frame import FeedFrame, Place
+from syndicator.render.feeds import FORMATS, FeedCard, LetterCard, MailCard
+from syndicator.render.frame import FeedFrame, LetterFrame, Place
 
 T = TypeVar("T")
 
@@ -99,6 +99,23 @@ def index_page(
         "",
         feeds=_scrub(feeds),
         letters=_scrub(letters),
+    )
+
+
+def archive_page(
+    frame: LetterFrame, mails: Sequence[MailCard], *, feed: bool = False
+) -> bytes:
+    """letters/NAME/index.html: all mails of a letter; `feed` says they are a feed, too."""
+    zone = dates.zone(frame.letter.timezone or frame.site.timezone)
+    return _page(
+        "letter.html.j2",
+        Place(site=facts.scrub(frame.site), base_url=frame.base_url),
+        "../../",
+        title=facts.label(frame.title),
+        mails=_scrub(mails),
+        feed=f"{frame.base_url}letters/{frame.letter.name}/issues" if feed else "",
+        date=lambda mail: mail.at.astimezone(zone).date().isoformat(),
+        labels={".html": "HTML", ".txt": "Plain text", ".json": "JSON"},
     )
 
 

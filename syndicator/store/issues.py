@@ -24,6 +24,13 @@ from syndicator.store.schema import (
     page,
 )
 
+# The number under which each source brought its first articles.
+_FIRSTS = (
+    select(func.min(article.c.sequence))
+    .where(article.c.sequence > 0)
+    .group_by(article.c.source)
+)
+
 
 class Issues:
     """The Store's methods that deal with letters and their issues."""
@@ -50,16 +57,18 @@ class Issues:
         name: str,
         selection: Selection,
         since: int,
-        oldest: datetime | None,
+        oldest: datetime,
         limit: int,
     ) -> list[Article]:
         held = select(issue_article.c.article).where(issue_article.c.letter == name)
-        new = article.c.sequence > since
-        if oldest is not None:
-            new = or_(new, article.c.published >= oldest)
+        late = and_(article.c.sequence > since, article.c.sequence.not_in(_FIRSTS))
         query = (
             select(article)
-            .where(*matching(selection), new, article.c.id.not_in(held))
+            .where(
+                *matching(selection),
+                or_(late, article.c.published >= oldest),
+                article.c.id.not_in(held),
+            )
             .order_by(*NEWEST_FIRST)
             .limit(limit)
         )

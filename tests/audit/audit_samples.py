@@ -16,6 +16,7 @@ from syndicator.model import (
     Site,
 )
 from syndicator.pipeline import Plan, making
+from syndicator.pipeline.letters import LATEST
 from syndicator.pipeline.products import Listed
 from syndicator.render.frame import Chain
 
@@ -145,7 +146,7 @@ def _feed(feed: Feed) -> tuple[Mapping[str, bytes], list[Item]]:
 def _letter(letter: Letter, size: int) -> tuple[Mapping[str, bytes], list[Item]]:
     channel = Channel(medium="email", name=letter.name, issue="2026-05-29")
     items = demanded(channel, ARTICLES[:size])
-    return making.letter_files(PLAN, letter, items).files, items
+    return making.letter_files(PLAN, letter, items, LATEST, {}).files, items
 
 
 def _products() -> Iterator[tuple[Mapping[str, bytes], list[Item]]]:
@@ -166,7 +167,7 @@ def _products() -> Iterator[tuple[Mapping[str, bytes], list[Item]]]:
     )
     plan = Plan(site=SITE, base_url=PLAN.base_url, feeds=feeds)
     listed = Listed(feed=feeds[0], items=8, latest=tuple(items[:3]))
-    yield making.front_files(plan, [listed]), items
+    yield making.front_files(plan, [listed], {}), items
 
 
 # path → bytes, and what they must show

@@ -17,7 +17,10 @@ FRONT = {"index.html", "feeds.opml"}
 STYLE = {"feeds.css"}  # never changes
 ALL = {f"feeds/all.{s}" for s in ("rss", "atom", "json", "html")}
 SLEEP = {f"feeds/sleep.{s}" for s in ("rss", "atom", "json", "html")}
-WEEKLY = {f"letters/weekly/{n}" for n in ("latest.html", "latest.txt", "preview.html")}
+WEEKLY = {
+    f"letters/weekly/{n}"
+    for n in ("latest.html", "latest.txt", "latest.json", "preview.html")
+}
 
 
 @pytest.fixture

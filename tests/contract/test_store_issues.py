@@ -14,10 +14,10 @@ from syndicator.model import (
     Disclaimer,
     Issue,
     IssueFile,
+    IssueItem,
     IssueRecord,
     Item,
     Letter,
-    Listed,
     RawEntry,
     Revision,
     Selection,
@@ -62,6 +62,7 @@ def settle(store: Store, *articles: Article, kind: Any = "new") -> int:
 def issue(number: int, articles: Sequence[Article], **more: Any) -> Issue:
     return Issue(
         **{
+            "id": f"urn:{number}",
             "letter": "weekly",
             "number": number,
             "name": f"2024-05-{number:02}",
@@ -70,7 +71,7 @@ def issue(number: int, articles: Sequence[Article], **more: Any) -> Issue:
             "subject": "News \ud800",
             "preheader": "…",
             "articles": tuple(
-                Listed(id=a.id, title=a.title, link=a.url) for a in articles
+                IssueItem(id=a.id, title=a.title, link=a.url) for a in articles
             ),
             "files": (IssueFile(suffix=".html", digest="d", size=3),),
         }
@@ -95,7 +96,9 @@ def save(store: Store, number: int, *articles: Article, **more: Any) -> None:
     store.save_issue(issue(number, articles, **more), record(articles), files, STATE)
 
 
-def waiting(store: Store, since: int = 0, oldest: Any = None, **more: Any) -> list[str]:
+def waiting(
+    store: Store, since: int = 0, oldest: datetime = NOON + 9 * DAY, **more: Any
+) -> list[str]:
     found = store.waiting("weekly", Selection(**more), since, oldest, 100)
     return [each.id for each in found]
 
@@ -117,11 +120,21 @@ def test_what_waits_went_live_later_or_is_young_enough(store: Store) -> None:
     assert waiting(store, first, NOON - DAY) == ["young"]
     settle(store, article("late", published=NOON - 99 * DAY, tags=("x",)))
     assert waiting(store, first) == ["late"]
-    assert waiting(store, 0) == ["young", "old", "late"]
-    assert waiting(store, 0, tags=("x",)) == ["late"]
+    assert waiting(store, first, NOON - DAY) == ["young", "late"]
+    assert waiting(store, first, NOON - DAY, tags=("x",)) == ["late"]
+
+
+def test_the_past_of_a_new_source_is_not_new(store: Store) -> None:
+    first = settle(store, article("a"))
+    settle(store, article("b", source="other"), article("c", source="other"))
+    assert waiting(store, first) == []
+    assert waiting(store, first, NOON) == ["a", "b", "c"]
+    settle(store, article("d", source="other"))
+    assert waiting(store, first) == ["d"]
 
 
 def test_a_change_makes_nothing_new(store: Store) -> None:
+    settle(store, article("past"))
     first = settle(store, article("a"))
     settle(store, article("a", title="Other"), kind="changed")
     settle(store, article("a", status="withdrawn"), kind="withdrawn")
@@ -163,9 +176,9 @@ def test_an_article_waits_no_more_once_an_issue_holds_it(store: Store) -> None:
     a, b = article("a"), article("b")
     settle(store, a, b)
     save(store, 1, a)
-    assert waiting(store) == ["b"]
+    assert waiting(store, oldest=NOON) == ["b"]
     assert store.issued("weekly", ["a", "b"]) == {"a": 1}
-    found = store.waiting("other", ALL, 0, None, 100)
+    found = store.waiting("other", ALL, 0, NOON, 100)
     assert [each.id for each in found] == ["a", "b"]
 
 
@@ -180,7 +193,7 @@ def test_no_article_is_in_two_issues_and_no_number_is_left_out(
     with pytest.raises(StoreError, match=f"number {number}"):
         save(store, number, *shown)
     assert len(store.issues("weekly")) == 1
-    assert waiting(store) == ["b"]
+    assert waiting(store, oldest=NOON) == ["b"]
 
 
 def test_a_revised_issue_replaces_itself_and_keeps_what_it_held(store: Store) -> None:
@@ -191,7 +204,7 @@ def test_a_revised_issue_replaces_itself_and_keeps_what_it_held(store: Store) ->
     save(store, 1, a, revisions=told)
     assert [each.revisions for each in store.issues("weekly")] == [told]
     assert store.issued("weekly", ["a", "b"]) == {"a": 1, "b": 1}
-    assert waiting(store) == []
+    assert waiting(store, oldest=NOON) == []
 
 
 def test_withdrawn_articles_that_are_still_shown_are_told(store: Store) -> None:
