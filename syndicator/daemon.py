@@ -186,6 +186,7 @@ class _Door:
             self._server, self._where = fresh, settings.serve
         if self._server:
             self._server.root = settings.publish.path.resolve()
+            self._server.ttl = {f.name: f.ttl_minutes * 60 for f in settings.feeds}
 
     def close(self) -> None:
         if self._server:

@@ -1,10 +1,12 @@
 """Published bytes over HTTP: validators, types, and nothing but what is published."""
 
+import gzip
 import os
 import socket
 import threading
 from http.client import HTTPConnection, HTTPResponse
 from urllib.error import HTTPError
+from urllib.parse import urljoin
 from urllib.request import urlopen
 
 import pytest
@@ -12,6 +14,8 @@ import pytest
 from syndicator.server import NAME, Server
 
 FEED = "<rss>Schlaf für alle</rss>".encode()
+CSP = "Content-Security-Policy"
+LONG = b"All the same. " * 1000
 
 
 @pytest.fixture
@@ -22,9 +26,16 @@ def root(tmp_path):
         "feeds/all.rss": FEED,
         "feeds/all.atom": b"<feed/>",
         "feeds/all.json": b"{}",
+        "feeds/all/tag/sleep.atom": b"<feed/>",
+        "feeds/other.rss": b"<rss/>",
+        "feeds/ended.rss": b"<rss/>",
+        "feeds/long.rss": b"<rss>" + LONG,
+        "feeds.css": LONG,
+        "media/4567.png": LONG,
         "feeds/all.html": b"<p>feed</p>",
         "feeds.opml": b"<opml/>",
         "letters/weekly/latest.txt": b"words",
+        "letters/weekly/latest.html": b"<p>words</p>",
         "media/0123.png": b"png",
         "media/0123.svg": b"<svg/>",
         "media/0123.bin": b"bin",
@@ -43,7 +54,9 @@ def root(tmp_path):
 
 @pytest.fixture
 def port(root):
-    server = Server("127.0.0.1", 0, root)
+    server = Server(
+        "127.0.0.1", 0, root, {"all": 1800}, {"old": "all", "ended": "", "al": "x"}
+    )
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server.server_port
     server.shutdown()
@@ -54,7 +67,7 @@ def port(root):
 def get(port):
     def get(path, method="GET", **headers) -> tuple[HTTPResponse, bytes]:
         connection = HTTPConnection("127.0.0.1", port, timeout=10)
-        connection.putrequest(method, path, skip_host=True)
+        connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
         connection.putheader("Host", "feeds.example")
         for name, value in headers.items():
             connection.putheader(name.replace("_", "-"), value)
@@ -104,9 +117,19 @@ def test_head_says_the_same_without_the_body(get):
     assert head.status == 200
 
 
-def test_feed_is_asked_for_again_and_a_picture_never(get):
-    assert get("/feeds/all.rss")[0].headers["Cache-Control"] == "public, no-cache"
-    assert "immutable" in get("/media/0123.png")[0].headers["Cache-Control"]
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("/feeds/all.rss", "public, max-age=1800"),  # what the feed says of itself
+        ("/feeds/all.html", "public, max-age=1800"),
+        ("/feeds/all/tag/sleep.atom", "public, max-age=1800"),
+        ("/feeds/other.rss", "public, no-cache"),
+        ("/index.html", "public, no-cache"),
+        ("/media/0123.png", "public, max-age=31536000, immutable"),
+    ],
+)
+def test_each_file_is_fresh_as_long_as_it_should_be(get, path, said):
+    assert get(path)[0].headers["Cache-Control"] == said
 
 
 def test_feed_may_be_read_by_web_applications(get):
@@ -124,13 +147,14 @@ def test_feed_may_be_read_by_web_applications(get):
 def test_browser_gets_a_feed_as_the_xml_it_can_style(get, accept, kind):
     response, body = get("/feeds/all.rss", Accept=accept)
     assert (response.headers["Content-Type"], body) == (kind, FEED)
-    assert response.headers["Vary"] == "Accept"
+    assert response.headers["Vary"] == "Accept, Accept-Encoding"
     page = get("/feeds/all.html", Accept=accept)[0]
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
 
 
 def test_stored_content_may_not_reach_out(get):
     assert "default-src 'none'" in get("/")[0].headers["Content-Security-Policy"]
+    assert "script" not in get("/letters/weekly/latest.html")[0].headers[CSP]
     picture = get("/media/0123.svg")[0].headers["Content-Security-Policy"]
     assert picture == "default-src 'none'; sandbox"
 
@@ -170,13 +194,19 @@ def test_known_tag_is_not_modified(get, form):
     response, body = get("/feeds/all.rss", If_None_Match=asked)
     assert (response.status, body) == (304, b"")
     assert response.headers["ETag"] == tag
-    assert response.headers["Cache-Control"] == "public, no-cache"
+    assert response.headers["Cache-Control"] == "public, max-age=1800"
+    assert response.headers["Vary"] == "Accept, Accept-Encoding"
 
 
 def test_known_date_is_not_modified(get):
     date = get("/feeds/all.rss")[0].headers["Last-Modified"]
     assert get("/feeds/all.rss", If_Modified_Since=date)[0].status == 304
     assert get("/feeds/all.rss", "HEAD", If_Modified_Since=date)[0].status == 304
+
+
+def test_later_date_is_not_modified(get):
+    later = "Fri, 31 Dec 2100 00:00:00 GMT"
+    assert get("/feeds/all.rss", If_Modified_Since=later)[0].status == 304
 
 
 @pytest.mark.parametrize("tag", ['"other"', ""])
@@ -202,6 +232,83 @@ def test_tag_depends_on_the_bytes_alone(get, root):
     assert get("/feeds/all.rss")[0].headers["ETag"] == tag
     (root / "feeds/all.rss").write_bytes(FEED + b" ")
     assert get("/feeds/all.rss")[0].headers["ETag"] != tag
+
+
+# ---------------------------------------------------------------- compressed
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "br, GZIP;q=0.5", "deflate , x-gzip"])
+@pytest.mark.parametrize("path", ["/feeds/long.rss", "/feeds.css"])
+def test_text_is_compressed_for_those_who_read_it(get, path, accepted):
+    plain = get(path)
+    packed, body = get(path, Accept_Encoding=accepted)
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert gzip.decompress(body) == plain[1]
+    assert int(packed.headers["Content-Length"]) == len(body) < len(plain[1]) / 10
+    assert get(path, Accept_Encoding=accepted)[1] == body
+    assert "Accept-Encoding" in plain[0].headers["Vary"]
+    assert packed.headers["Content-Type"] == plain[0].headers["Content-Type"]
+
+
+@pytest.mark.parametrize("accepted", ["", "identity", "br", "gzip;q=0", "gzip; q=0.0"])
+def test_others_get_the_bytes_as_they_are(get, accepted):
+    response, body = get("/feeds/long.rss", Accept_Encoding=accepted)
+    assert response.headers["Content-Encoding"] is None
+    assert body == b"<rss>" + LONG
+
+
+@pytest.mark.parametrize("path", ["/feeds/all.rss", "/media/4567.png"])
+def test_what_would_gain_nothing_stays_as_it_is(get, path):
+    response = get(path, Accept_Encoding="gzip")[0]
+    assert response.headers["Content-Encoding"] is None
+
+
+def test_each_coding_has_a_tag_of_its_own_and_any_of_them_is_known(get):
+    plain, packed = (
+        get("/feeds/long.rss", Accept_Encoding=coding)[0].headers["ETag"]
+        for coding in ("identity", "gzip")
+    )
+    assert plain != packed
+    for known in (plain, packed):
+        for coding, tag in (("identity", plain), ("gzip", packed)):
+            response, body = get(
+                "/feeds/long.rss", Accept_Encoding=coding, If_None_Match=known
+            )
+            assert (response.status, body) == (304, b"")
+            assert response.headers["ETag"] == tag
+
+
+def test_replaced_file_is_served_at_once(get, root):
+    for words in (b"one ", b"two "):
+        staged = root / ".staging/long"
+        staged.write_bytes(words * 1000)
+        staged.replace(root / "feeds/long.rss")
+        body = get("/feeds/long.rss", Accept_Encoding="gzip")[1]
+        assert gzip.decompress(body) == words * 1000
+
+
+# ---------------------------------------------------------------- what is elsewhere
+
+
+@pytest.mark.parametrize(
+    ("path", "to"),
+    [
+        ("/feeds/old.rss", "all.rss"),
+        ("/feeds/old.html", "all.html"),
+        ("/feeds/old/tag/sleep.atom", "../../all/tag/sleep.atom"),
+    ],
+)
+def test_renamed_feed_is_moved_for_good(get, path, to):
+    response, _ = get(path)
+    assert (response.status, response.headers["Location"]) == (301, to)
+    there = urljoin(f"http://feeds.example{path}", to)
+    assert get(there)[0].status == 200
+
+
+def test_ended_feed_is_gone(get):
+    response, body = get("/feeds/ended.rss")
+    assert (response.status, body) == (410, b"410 Gone\n")
+    assert get("/feeds/endedness.rss")[0].status == 404
 
 
 # ---------------------------------------------------------------- what is not there
