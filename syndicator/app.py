@@ -19,7 +19,15 @@ from syndicator.fetch import Fetchers
 from syndicator.model import Letter, Site, Source
 from syndicator.pipeline import EmitReport, Plan, SourceReport
 from syndicator.policy import rule
-from syndicator.ports import Announcer, Fetcher, Problem, Publisher, Pusher, Store
+from syndicator.ports import (
+    Announcer,
+    Fetcher,
+    News,
+    Problem,
+    Publisher,
+    Pusher,
+    Store,
+)
 from syndicator.publish.files import FilePublisher
 from syndicator.publish.listmonk import ListmonkPusher
 from syndicator.publish.websub import WebSub
@@ -182,10 +190,23 @@ def run_pass(
             for report in pool.map(look, sources):
                 on_source(report)
                 reports.append(report)
-        emitted = pipeline.emit(app.plan, app.store, app.publisher, clock())
-        written = emitted.written
-        untold = pipeline.announce(app.plan, app.store, app.announcer, written, clock())
-    return PassReport(tuple(reports), emitted, untold)
+        return _published(app, tuple(reports), clock)
+
+
+def carry_out(
+    app: App, command: str, clock: Clock, order: Callable[[Store, datetime], News]
+) -> tuple[News, PassReport]:
+    """Store what the operator orders of an article, and publish it at once."""
+    with app.store.lock(holder(command, clock())):
+        news = order(app.store, clock())
+        return news, _published(app, (), clock)
+
+
+def _published(app: App, sources: tuple[SourceReport, ...], clock: Clock) -> PassReport:
+    emitted = pipeline.emit(app.plan, app.store, app.publisher, clock())
+    written = emitted.written
+    untold = pipeline.announce(app.plan, app.store, app.announcer, written, clock())
+    return PassReport(sources, emitted, untold)
 
 
 def _due(app: App, now: datetime) -> list[Source]:

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from syndicator import urls
 from syndicator.codec import digest
@@ -190,18 +191,68 @@ def _news(kind, article: Article, candidate: Candidate, reason: str) -> News:  #
 
 
 def withdraw(gone: Iterable[Known], reason: str, now: datetime) -> list[News]:
-    """Take articles out of circulation; they stay known, with their ids."""
+    """Take articles out that their source has no more; they stay known, with their ids.
+
+    Without a mark they count as new when their source has them again.
+    """
     when = now.replace(microsecond=0)
     return [
-        News(
-            kind="withdrawn",
-            article=replace(known.article, status="withdrawn", withdrawn=when),
-            raw=None,
-            mark="",
-            said=known.said,
-            recipe=known.recipe,
-            reason=reason,
+        _order(
+            "withdrawn",
+            replace(known, mark=""),
+            reason,
+            status="withdrawn",
+            withdrawn=when,
         )
         for known in gone
         if known.article.status != "withdrawn"
     ]
+
+
+# ---------------------------------------------------------------- by the operator
+
+
+def retract(known: Known, reason: str, now: datetime) -> News:
+    """Withdraw an article whatever its source says, until it is reinstated."""
+    when = known.article.withdrawn or now.replace(microsecond=0)
+    return _order(
+        "withdrawn",
+        known,
+        f"withdrawn by command: {reason}",
+        status="withdrawn",
+        withdrawn=when,
+        withdrawal=reason,
+    )
+
+
+def reinstate(known: Known, now: datetime) -> News:
+    """Undo `retract`: the article is what it was, its dates included."""
+    scheduled = known.article.published > now
+    return _order(
+        "restored",
+        known,
+        "restored by command",
+        status="scheduled" if scheduled else "live",
+        withdrawn=None,
+        withdrawal="",
+    )
+
+
+def correct(known: Known, note: str, now: datetime) -> News:
+    """Give an article a correction, or take it away: either is a change of it."""
+    updated = max(now.replace(microsecond=0), known.article.updated)
+    reason = f"corrected: {note}" if note else "correction taken away"
+    return _order("changed", known, reason, correction=note, updated=updated)
+
+
+def _order(kind, known: Known, reason: str, **changes: Any) -> News:  # type: ignore[no-untyped-def]
+    """A decision that is not made of a draft: what was said stays as it is stored."""
+    return News(
+        kind=kind,
+        article=replace(known.article, **changes),
+        raw=None,
+        mark=known.mark,
+        said=known.said,
+        recipe=known.recipe,
+        reason=reason,
+    )

@@ -6,6 +6,7 @@ from syndicator.app import PassReport
 from syndicator.dates import rfc3339
 from syndicator.log import line, logger
 from syndicator.pipeline import EmitReport, SourceReport
+from syndicator.ports import News
 
 _KINDS = ("new", "changed", "refreshed", "restored", "withdrawn")
 
@@ -21,14 +22,18 @@ def log_source(report: SourceReport) -> None:
         what = "source unchanged" if report.unchanged and not counts else "source read"
         logger.info(line(what, source=report.source, **counts))
     for news in report.news:
-        facts = {"article": news.article.url, "reason": news.reason}
-        level = logging.DEBUG if news.kind in ("same", "refreshed") else logging.INFO
-        logger.log(level, line(f"article {news.kind}", **facts))
+        log_news(news)
     for problem in report.problems:
         facts = {"subject": problem.subject, "reason": problem.reason}
         logger.warning(line("left out", source=report.source, **facts))
     if report.moved_to:
         logger.warning(line("source moved", source=report.source, to=report.moved_to))
+
+
+def log_news(news: News) -> None:
+    facts = {"article": news.article.url, "reason": news.reason}
+    level = logging.DEBUG if news.kind in ("same", "refreshed") else logging.INFO
+    logger.log(level, line(f"article {news.kind}", **facts))
 
 
 def log_emitted(report: EmitReport) -> None:

@@ -73,6 +73,8 @@ def article(known: Article) -> str:
     facts = {
         "id": known.id,
         "status": known.status,
+        "withdrawn": _withdrawal(known),
+        "correction": known.correction,
         "source": f"{known.source}, {known.key}",
         "url": known.url,
         "title": known.title,
@@ -87,7 +89,12 @@ def article(known: Article) -> str:
         "words": f"{known.words}, {known.minutes} min",
         "summary": known.summary,
     }
-    lines = [f"{name:<10} {value}" for name, value in facts.items()]
+    seldom = ("withdrawn", "correction")
+    lines = [
+        f"{name:<10} {value}"
+        for name, value in facts.items()
+        if value or name not in seldom
+    ]
     lines += [f"{'picture':<10} {_picture(i)}" for i in known.images]
     lines += [
         f"{'taken out':<10} {s.kind}, from the {s.place}: {s.text}"
@@ -117,6 +124,13 @@ def _claims(raw: RawEntry, field: str, verdict: consensus.Verdict) -> Iterator[s
 
 def _worded(claim: Claim) -> str:
     return claim.author.name if claim.author else claim.value
+
+
+def _withdrawal(known: Article) -> str:
+    if not known.withdrawn:
+        return ""
+    why = f"by command: {known.withdrawal}" if known.withdrawal else "by its source"
+    return f"{rfc3339(known.withdrawn)}, {why}"
 
 
 def _picture(image: Image) -> str:

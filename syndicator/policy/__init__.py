@@ -2,7 +2,7 @@
 
 from syndicator.errors import PolicyError
 from syndicator.model import Article, Channel, Held, Item
-from syndicator.policy import attribution, disclaimers
+from syndicator.policy import attribution, corrections, disclaimers
 from syndicator.policy.rule import Rule, Terms
 
 # Links come first: a commercial link calls for its disclosure.
@@ -10,6 +10,7 @@ RULES: tuple[Rule, ...] = (
     attribution.mark_links,
     attribution.refuse_doubts,
     disclaimers.attach,
+    corrections.attach,
     attribution.credit,
 )
 

@@ -18,7 +18,6 @@ from syndicator.render.frame import FeedFrame
 MEDIA_TYPE = "application/atom+xml"
 # Besides Atom's own, which feedgen writes without a prefix and on the root only.
 _NAMESPACES = {
-    "at": history.TOMBSTONES,
     "fh": history.HISTORY,
     "media": mediarss.NAMESPACE,
 }
@@ -144,7 +143,8 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     if site.icon:
         made.icon(facts.uri(site.icon))
         made.logo(facts.uri(site.icon))
-    extension = feedxml.Extension(partial(_finish_feed, frame), _NAMESPACES)
+    deletions = {"at": history.TOMBSTONES} if frame.chain.gone else {}
+    extension = feedxml.Extension(partial(_finish_feed, frame), _NAMESPACES | deletions)
     made.register_extension("syndicator", lambda: extension)
     return feedxml.splice(frame, made.atom_str(pretty=True), b"</feed>", fragments)
 

@@ -352,3 +352,4 @@ def _look_for(connection: Connection, new: Iterable[str]) -> None:
             for subject in sorted(subjects(to_article(each), words) & set(wanted))
         ]
         upsert(connection, member, found)
+    _touch(connection, wanted, _next(connection))

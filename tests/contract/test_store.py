@@ -1,6 +1,7 @@
 """What every Store does, on both databases."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -321,6 +322,7 @@ def matches(selection: Selection, one: Article) -> bool:
     def any_of(asked: Sequence[str], has: Sequence[str]) -> bool:
         return bool({each.casefold() for each in asked} & {h.casefold() for h in has})
 
+    said = re.findall(r"\w+", f"{one.title} {one.body}")
     return (
         one.status == "live"
         and (not selection.sources or one.source in selection.sources)
@@ -334,7 +336,15 @@ def matches(selection: Selection, one: Article) -> bool:
             not selection.languages
             or any_of(selection.languages, [one.language, one.language.split("-")[0]])
         )
+        and (not selection.keywords or any_of(selection.keywords, said))
+        and (selection.first is None or selection.first <= one.published.date())
+        and (selection.last is None or one.published.date() <= selection.last)
         and not any_of(selection.exclude_tags, one.tags)
+        and one.source not in selection.exclude_sources
+        and not any_of(selection.exclude_sections, [one.section])
+        and not any_of(selection.exclude_keywords, said)
+        and not any_of(selection.exclude_authors, [who.name for who in one.authors])
+        and not any_of(selection.exclude_languages, [one.language])
     )
 
 
@@ -351,8 +361,10 @@ articles = st.builds(
     authors=some("Ann", "ann", "Bo").map(lambda n: tuple(Author(name=x) for x in n)),
     language=st.sampled_from(["en", "en-GB", "de"]),
     status=st.sampled_from(["live", "live", "live", "scheduled", "withdrawn"]),
-    published=st.sampled_from([NOON, NOON + HOUR]),
+    published=st.sampled_from([NOON, NOON + HOUR, NOON + 13 * HOUR]),
+    body=st.sampled_from(["<p>Night falls</p>", "<p>fallsy <b>NIGHT</b></p>", ""]),
 )
+DAYS = st.none() | st.sampled_from([NOON.date(), NOON.date() + timedelta(days=1)])
 selections = st.builds(
     Selection,
     sources=some("lab"),
@@ -360,7 +372,15 @@ selections = st.builds(
     tags=some("x", "Y", "ss"),
     authors=some("ANN", "bo"),
     languages=some("en", "EN-gb", "de"),
+    keywords=some("night", "Falls"),
+    exclude_sources=some("Lab"),
+    exclude_sections=some("essays"),
     exclude_tags=some("x", "y"),
+    exclude_authors=some("bo"),
+    exclude_languages=some("de"),
+    exclude_keywords=some("fallsy"),
+    first=DAYS,
+    last=DAYS,
 )
 batches = st.lists(
     st.lists(st.tuples(articles, st.sampled_from(["new", "changed", "withdrawn"]))),
@@ -383,6 +403,7 @@ def test_select_means_what_it_says_and_changes_only_when_touched(
     for batch in batches:
         store.settle([news(each, kind) for each, kind in batch])
         model |= {each.id: each for each, _ in batch}
+        store.watch(w for s in selections for w in (*s.keywords, *s.exclude_keywords))
         for selection in selections:
             expected = [each for each in model.values() if matches(selection, each)]
             expected.sort(key=lambda each: (-each.published.timestamp(), each.id))

@@ -7,7 +7,10 @@ from typer.testing import CliRunner
 
 from syndicator import cli, errors
 
-COMMANDS = ("run", "once", "serve", "check", "status", "audit", "show", "push")
+COMMANDS = (
+    "run", "once", "serve", "check", "status", "audit", "show", "push",
+    "withdraw", "restore", "correct",
+)  # fmt: skip
 
 
 def said(*arguments: str) -> str:
