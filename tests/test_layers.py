@@ -41,6 +41,7 @@ LAYERS = (
         "daemon",
         "log",
         "metrics",
+        "preview",
         "pushing",
         "report",
         "server",
@@ -128,6 +129,8 @@ SHELL_MAY = {
     ("cli", "config"),
     ("auditing", "audit"),
     ("tables", "audit"),
+    ("preview", "render"),
+    ("cli", "render"),
 }
 
 

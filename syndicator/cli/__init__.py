@@ -9,10 +9,15 @@ import sys
 import typer
 
 from syndicator import errors
-from syndicator.cli import articles, push, service  # each registers its commands
+from syndicator.cli import (
+    articles,
+    letters,
+    push,
+    service,
+)  # each registers its commands
 from syndicator.cli.common import app
 
-__all__ = ["app", "articles", "main", "push", "service"]
+__all__ = ["app", "articles", "letters", "main", "push", "service"]
 
 EXIT_CODES: tuple[tuple[type[errors.SyndicatorError], int], ...] = (
     (errors.ConfigError, 78),

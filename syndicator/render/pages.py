@@ -142,3 +142,29 @@ def _page(name: str, place: Place, up: str, **facts_of_page: object) -> bytes:
         **facts_of_page,
     )
     return drawn.encode()
+
+
+# ---------------------------------------------------------------- a letter's preview
+
+_SWITCHES = (
+    ("width", "Width", (("640", "640"), ("375", "375"))),
+    (
+        "scheme",
+        "Colours",
+        (
+            ("light", "light"),
+            ("dark", "dark"),
+            ("inverted", "forced dark, all"),
+            ("half", "forced dark, in part"),
+        ),
+    ),
+    ("images", "Pictures", (("on", "on"), ("off", "off"))),
+    ("styles", "Style sheet", (("on", "on"), ("off", "off"))),
+    ("form", "Form", (("html", "HTML"), ("text", "plain text"))),
+)
+
+
+def preview_page(name: str) -> bytes:
+    """The page around a letter, with switches for how it is shown."""
+    template = _PAGES.get_template("preview.html.j2")
+    return template.render(name=name, switches=_SWITCHES, width=640).encode()
