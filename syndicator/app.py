@@ -180,14 +180,15 @@ def run_pass(
     """
     now = clock()
 
-    def look(source: Source) -> SourceReport:
-        return pipeline.ingest(source, app.plan, app.fetcher, app.store, clock())
+    def look(source: Source) -> pipeline.Looked:
+        return pipeline.look(source, app.plan, app.fetcher, app.store, clock())
 
     with app.store.lock(holder(command, now)):
         sources = app.plan.sources if not due_only else _due(app, now)
         reports = []
         with ThreadPoolExecutor(_SOURCES_AT_ONCE) as pool:
-            for report in pool.map(look, sources):
+            for looked in pool.map(look, sources):
+                report = pipeline.settle(looked)
                 on_source(report)
                 reports.append(report)
         return _published(app, tuple(reports), clock)

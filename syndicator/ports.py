@@ -173,7 +173,9 @@ class News:
     `reason` says why, in words for the log.
     """
 
-    kind: Literal["new", "changed", "refreshed", "withdrawn", "restored", "same"]
+    kind: Literal[
+        "new", "changed", "refreshed", "withdrawn", "restored", "same", "twin"
+    ]
     article: Article
     raw: RawEntry | None  # None: keep what is stored
     mark: str
@@ -247,6 +249,16 @@ class Store(Protocol):
 
         Addresses that `urls.key` takes for one are one.
         """
+
+    def near(self, names: Iterable[str]) -> dict[str, list[Known]]:
+        """Articles of any source, live or not, by each "url:…" or "like:…" asked for.
+
+        They have or had that address, or share some words ("like:…" is a word of
+        their sketch).
+        """
+
+    def held(self, ids: Iterable[str]) -> dict[str, tuple[RawEntry, Known]]:
+        """Articles by id, with what the source had said."""
 
     def outdated(self, source: str, recipe: str) -> list[tuple[RawEntry, Known]]:
         """Articles normalized with another recipe, with what the source had said."""

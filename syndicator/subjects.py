@@ -20,6 +20,19 @@ def _languages(article: Article) -> Iterable[str]:
     return article.language, article.language.partition("-")[0]
 
 
+def _sources(article: Article) -> Iterable[str]:
+    """Its own, and the others that carry it; so with sections and tags."""
+    return article.source, *(c.source for c in article.carriers)
+
+
+def _sections(article: Article) -> Iterable[str]:
+    return article.section, *(c.section for c in article.carriers)
+
+
+def _tags(article: Article) -> Iterable[str]:
+    return *article.tags, *(tag for c in article.carriers for tag in c.tags)
+
+
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """`asked` and "exclude_" + `asked` are fields of a Selection."""
@@ -31,10 +44,10 @@ class _Kind:
 
 # The kinds that narrow a selection down most come first.
 _KINDS = (
-    _Kind("source", "sources", lambda a: (a.source,)),
+    _Kind("source", "sources", _sources),
     _Kind("keyword", "keywords", lambda _: ()),  # see `subjects`
-    _Kind("tag", "tags", lambda a: a.tags),
-    _Kind("section", "sections", lambda a: (a.section,)),
+    _Kind("tag", "tags", _tags),
+    _Kind("section", "sections", _sections),
     _Kind("author", "authors", lambda a: (who.name for who in a.authors)),
     _Kind("language", "languages", _languages),
 )

@@ -86,15 +86,17 @@ def article(known: Article) -> str:
         "tags": ", ".join(known.tags),
         "language": known.language,
         "rights": " ".join(filter(None, (known.rights, known.license))),
+        "copy of": known.twin_of,
         "words": f"{known.words}, {known.minutes} min",
         "summary": known.summary,
     }
-    seldom = ("withdrawn", "correction")
+    seldom = ("withdrawn", "correction", "copy of")
     lines = [
         f"{name:<10} {value}"
         for name, value in facts.items()
         if value or name not in seldom
     ]
+    lines += [f"{'also in':<10} {c.source}: {c.url}" for c in known.carriers]
     lines += [f"{'picture':<10} {_picture(i)}" for i in known.images]
     lines += [
         f"{'taken out':<10} {s.kind}, from the {s.place}: {s.text}"

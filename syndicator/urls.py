@@ -14,6 +14,10 @@ _TRACKING = re.compile(
     r"|_hsenc|_hsmi|vero_id|oly_enc_id|oly_anon_id|ref_src)$",
     re.IGNORECASE,
 )
+# By these a page's twin for AMP or for telephones is told from the page itself.
+_AMP_PATH = re.compile(r"(?<=.)(?:/amp(?:\.html)?|\.amp(?:\.html)?)$")
+_AMP_QUERY = re.compile(r"(?:amp(?:=1|=true)?|outputType=amp)$", re.IGNORECASE)
+_TWIN_HOST = re.compile(r"^(?:amp|m|mobile)\.(?=[^.]+\.[^.])")
 # A query under a signature means nothing once a byte of it has changed.
 _SIGNED = re.compile(
     r"(?:^|[&;])(?:[a-z-]*[_-])?(?:signature|sig|hmac|token|key-pair-id|policy"
@@ -99,16 +103,18 @@ def host_in(url: str, hosts: tuple[str, ...]) -> bool:
 def key(url: str) -> str:
     """What two addresses of one document have in common, for comparing only.
 
-    Scheme, "www.", default port, trailing slash, fragment and tracking parameters
-    make no difference; everything else does.
+    Scheme, "www.", default port, trailing slash, fragment, tracking parameters and
+    what marks the AMP or mobile twin of a page make no difference; all else does.
     """
     parts = split(url)
     if not parts or not host(url):
         return url
     port = f":{parts.port}" if parts.port not in (None, 80, 443) else ""
-    path = re.sub(r"/(?:index\.html?)?$", "", parts.path)
-    query = _without_tracking(parts.query)
-    return f"{host(url)}{port}{path}" + (f"?{query}" if query else "")
+    path = _AMP_PATH.sub("", re.sub(r"/(?:index\.html?)?$", "", parts.path))
+    fields = _without_tracking(parts.query).split("&")
+    query = "&".join(f for f in fields if not _AMP_QUERY.match(f))
+    name = _TWIN_HOST.sub("", host(url))
+    return f"{name}{port}{path}" + (f"?{query}" if query else "")
 
 
 def strip_tracking(url: str) -> str:

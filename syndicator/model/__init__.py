@@ -8,6 +8,7 @@ Unknown text is "", an unknown number is 0; instants are aware and in UTC.
 from syndicator.model.issues import Issue, IssueFile, IssueItem, IssueRecord, Revision
 from syndicator.model.parts import (
     Author,
+    Carrier,
     Claim,
     Enclosure,
     Image,
@@ -55,6 +56,7 @@ __all__ = [
     "Article",
     "Author",
     "Brand",
+    "Carrier",
     "Channel",
     "Claim",
     "Content",

@@ -88,3 +88,15 @@ class Statement:
     kind: str
     text: str
     place: Literal["body", "summary", "author"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carrier:
+    """A source that carries an article which is shown as another source has it."""
+
+    source: str
+    key: str
+    url: str = ""
+    site: str = ""
+    section: str = ""
+    tags: tuple[str, ...] = ()

@@ -4,12 +4,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from syndicator.model.parts import Author, Claim, Enclosure, Image, Origin, Statement
+from syndicator.model.parts import (
+    Author,
+    Carrier,
+    Claim,
+    Enclosure,
+    Image,
+    Origin,
+    Statement,
+)
 from syndicator.model.settings import Place
 
 Precision = Literal["second", "minute", "day"]
 ZoneOrigin = Literal["said", "source", "site"]
-Status = Literal["live", "scheduled", "withdrawn"]
+# A twin is another source's copy of an article: remembered, never shown.
+Status = Literal["live", "scheduled", "withdrawn", "twin"]
 LinkKind = Literal["own", "hub", "commercial", "user", "source"]
 
 
@@ -27,6 +36,7 @@ class RawEntry:
 
     key: str = ""
     url: str = ""
+    also: tuple[str, ...] = ()  # other addresses it goes by: a redirect's, a page's own
     base: str = ""
     title: str = ""
     body: str = ""
@@ -65,6 +75,7 @@ class Content:
     summary: str
     precision: Precision = "second"  # of `published`
     zone: ZoneOrigin = "said"  # whose time zone `published` was understood in
+    also: tuple[str, ...] = ()  # other addresses it goes by
     authors: tuple[Author, ...] = ()
     section: str = ""
     tags: tuple[str, ...] = ()
@@ -80,6 +91,7 @@ class Content:
     words: int = 0
     minutes: int = 0  # reading time
     digest: str = ""  # of the article's own content: what moves `updated`
+    sketch: tuple[str, ...] = ()  # of its words, to know it again by (likeness.py)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,6 +121,8 @@ class Article(Content):
     correction: str = ""
     withdrawn: datetime | None = None
     withdrawal: str = ""
+    twin_of: str = ""  # the id of the article that this is a copy of
+    carriers: tuple[Carrier, ...] = ()  # other sources that carry it, as they do
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

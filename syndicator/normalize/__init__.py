@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from bs4.element import Tag
 
-from syndicator import consensus, html, text, urls
+from syndicator import consensus, html, likeness, text, urls
 from syndicator.codec import digest
 from syndicator.model import (
     Author,
@@ -35,7 +35,7 @@ from syndicator.normalize.page import Page
 from syndicator.normalize.statements import take_out
 
 SUMMARY_LENGTH = 320  # characters
-_VERSION = 1  # of what this package makes of an entry; stored articles are renewed
+_VERSION = 2  # of what this package makes of an entry; stored articles are renewed
 
 # Words a minute by language: Trauzettel-Klosinski & Dietz, IOVS 2012 (IReST).
 _READING_SPEED = {
@@ -107,7 +107,8 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     )
     figures.drop_unaddressed(tree)
     clean_body = body.finish(tree)
-    words = text.count_words(html.text_of(tree))
+    words_of_body = html.text_of(tree)
+    words = text.count_words(words_of_body)
     language = metadata.language(raw.language, source.language, site.language)
     when = metadata.instants(raw, source, site)
     summary = _summary(raw, tree, page.title, recogniser)
@@ -116,6 +117,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         source=source.name,
         key=raw.key,
         url=page.address,
+        also=_other_addresses(raw, page),
         title=title,
         body=clean_body,
         summary=summary,
@@ -139,6 +141,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         words=words,
         minutes=_minutes(words, language),
         digest=digest(title, clean_body),
+        sketch=likeness.sketch(words_of_body),
     )
 
 
@@ -167,6 +170,12 @@ def _take_apart(tree: Tag, page: Page, recogniser: Recogniser) -> list[Statement
 def _address(raw: RawEntry, base: str) -> str:
     url = urls.strip_tracking(urls.absolute(raw.url, base)) if raw.url else base
     return url if urls.is_web(url) else base
+
+
+def _other_addresses(raw: RawEntry, page: Page) -> tuple[str, ...]:
+    found = (urls.strip_tracking(urls.absolute(u, page.base)) for u in raw.also)
+    others = dict.fromkeys(u for u in found if urls.is_web(u) and u != page.address)
+    return tuple(others)
 
 
 def _minutes(words: int, language: str) -> int:

@@ -10,15 +10,25 @@ entry or one item is a value in the report.
 
 from syndicator.pipeline.announce import announce
 from syndicator.pipeline.emit import EmitReport, emit
-from syndicator.pipeline.ingest import SourceReport, ingest, wants_look
+from syndicator.pipeline.ingest import (
+    Looked,
+    SourceReport,
+    ingest,
+    look,
+    settle,
+    wants_look,
+)
 from syndicator.pipeline.plan import Plan
 
 __all__ = [
     "EmitReport",
+    "Looked",
     "Plan",
     "SourceReport",
     "announce",
     "emit",
     "ingest",
+    "look",
+    "settle",
     "wants_look",
 ]

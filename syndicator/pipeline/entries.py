@@ -1,12 +1,21 @@
 """Documents → news: each entry's way through parse, normalize and decide."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
 
-from syndicator import consensus, decide, parse, urls
+from syndicator import consensus, decide, likeness, parse, urls
 from syndicator.codec import digest
+from syndicator.decide import (
+    Candidate,
+    Held,
+    Scene,
+    Settling,
+    Verdict,
+    looked_for,
+    recognise,
+)
 from syndicator.errors import FetchError, ParseError
-from syndicator.model import Draft, RawEntry
+from syndicator.model import Article, Draft, RawEntry
 from syndicator.normalize import normalize
 from syndicator.pipeline.visit import Visit, measured
 from syndicator.ports import Document, Fetched, Known, News
@@ -15,12 +24,20 @@ from syndicator.ports import Document, Fetched, Known, News
 _ENTRYS_OWN = ("key", "url", "origin", "enclosures")
 
 
-def taken_in(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> list[News]:
-    """What the documents mean for what is stored.
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """What a look at a source brought, ready to be settled.
 
-    `marks` are of all the source's articles: an entry that has its mark there is passed
-    over, and an article that the source does not list any more is withdrawn.
+    `present` are the keys the source has now; `whole` says that it lists all it has.
     """
+
+    candidates: list[Candidate]
+    present: Set[str]
+    whole: bool
+
+
+def drafted(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> Entries:
+    """The documents' entries as drafts, but those that have their mark in `marks`."""
     for error in fetched.failed:
         visit.report(error.subject, error.reason)
     entries = _entries(visit, fetched.documents)
@@ -34,19 +51,34 @@ def taken_in(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> list[N
     if visit.source.kind == "feed":
         ordered = decide.in_order([draft for draft, _, _ in drafts])
         drafts = [(d, *rest[1:]) for d, rest in zip(ordered, drafts, strict=True)]
-    known = visit.store.known(
-        visit.source.name,
-        [d.key for d, _, _ in drafts],
-        [d.url for d, _, _ in drafts],
+    candidates = measured(visit, drafts, _known(visit, [d for d, _, _ in drafts]))
+    present = fetched.present if fetched.present is not None else frozenset(entries)
+    return Entries(candidates, present, fetched.present is not None)
+
+
+def settled(visit: Visit, entries: Entries, marks: Mapping[str, str]) -> list[News]:
+    """What the entries mean for what is stored.
+
+    An article that the source, listing all it has, does not list any more is withdrawn.
+    """
+    drafts = [c.draft for c in entries.candidates]
+    known = _known(visit, drafts)
+    scene = Scene(known, _near(visit, drafts, known), entries.present)
+    verdicts = recognise(entries.candidates, scene)
+    settling = Settling(
+        visit.plan.site,
+        visit.now,
+        own=frozenset(s.name for s in visit.plan.sources if s.own),
+        held=visit.store.held(sorted(_shown_elsewhere(verdicts))),
+        names=known,
     )
-    candidates = measured(visit, drafts, known)
-    present = fetched.present or frozenset(entries)
-    news = [
-        decide.decide(c, known, present, visit.plan.site, visit.now) for c in candidates
-    ]
-    taken = {n.article.id for n in news}
-    gone = (n for n in _vanished(visit, fetched, marks) if n.article.id not in taken)
-    return [*news, *gone]
+    for verdict in verdicts:
+        settling.take(verdict)
+        for doubt in verdict.doubts:
+            visit.report(verdict.candidate.draft.url, doubt)
+    gone = [k for k in marks if k not in entries.present] if entries.whole else []
+    _withdraw(visit, settling, gone, "no longer at its source")
+    return settling.news
 
 
 def renewed(visit: Visit, outdated: Iterable[tuple[RawEntry, Known]]) -> list[News]:
@@ -58,10 +90,11 @@ def renewed(visit: Visit, outdated: Iterable[tuple[RawEntry, Known]]) -> list[Ne
         if draft is not None:
             key = known.article.key
             drafts.append((replace(draft, key=key), raw, known.mark))
-            by_key[f"key:{key}"] = known
+            by_key[key] = known
+    pictured = {f"key:{key}": known for key, known in by_key.items()}
     return [
-        decide.decide(c, by_key, frozenset(), visit.plan.site, visit.now)
-        for c in measured(visit, drafts, by_key)
+        decide.again(c, by_key[c.draft.key], visit.now)
+        for c in measured(visit, drafts, pictured)
     ]
 
 
@@ -122,11 +155,17 @@ def _followed(visit: Visit, raw: RawEntry) -> RawEntry | None:
         return raw
     try:
         page = visit.fetcher.page(visit.source, urls.absolute(raw.url, raw.base))
-        return _joined(raw, parse.parse_page(page))
+        return replace(_joined(raw, parse.parse_page(page)), also=_also(raw, page))
     except (FetchError, ParseError) as error:
         visit.report(error.subject, error.reason)
         visit.retry = visit.retry or not raw.full
         return raw if raw.full else None
+
+
+def _also(entry: RawEntry, page: Document) -> tuple[str, ...]:
+    """Where a redirect led to."""
+    there = urls.absolute(entry.url, entry.base)
+    return () if urls.key(page.url) == urls.key(there) else (page.url,)
 
 
 def _joined(entry: RawEntry, page: RawEntry) -> RawEntry:
@@ -155,14 +194,65 @@ def _normalized(visit: Visit, raw: RawEntry) -> Draft | None:
     return draft
 
 
-# ---------------------------------------------------------------- what is not there
+# ---------------------------------------------------------------- what is known
 
 
-def _vanished(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> list[News]:
-    """What a source that lists all it has does not list any more."""
-    if fetched.present is None:
-        return []
-    gone = [key for key in marks if key not in fetched.present]
-    known = visit.store.known(visit.source.name, gone, ())
-    theirs = (k for k in known.values() if k.article.key in gone)
-    return decide.withdraw(theirs, "no longer at its source", visit.now)
+def _known(visit: Visit, drafts: Sequence[Draft]) -> dict[str, Known]:
+    addresses = [url for d in drafts for url in (d.url, *d.also)]
+    return visit.store.known(visit.source.name, [d.key for d in drafts], addresses)
+
+
+def _near(
+    visit: Visit, drafts: Sequence[Draft], known: Mapping[str, Known]
+) -> dict[str, list[Known]]:
+    """Who shares an address or words with a draft that its key alone does not settle."""
+    asked = {d.key: looked_for(d) for d in drafts if not _plainly(d, known)}
+    found = visit.store.near({name for names in asked.values() for name in names})
+    near = {}
+    for key, names in asked.items():
+        bearers = (k for name in names for k in found.get(name, ()))
+        near[key] = list({k.article.id: k for k in bearers}.values())
+    return near
+
+
+def _plainly(draft: Draft, known: Mapping[str, Known]) -> bool:
+    """Say whether the article of that key is this one beyond doubt, by its words."""
+    match = known.get(f"key:{draft.key}")
+    if match is None or match.article.key != draft.key:
+        return False
+    return bool(likeness.likeness(draft.sketch, match.article.sketch) >= 0.5)
+
+
+def _shown_elsewhere(verdicts: Iterable[Verdict]) -> Iterator[str]:
+    for verdict in verdicts:
+        if verdict.elsewhere is not None:
+            yield verdict.elsewhere.article.id
+        elif verdict.match is not None and verdict.match.article.twin_of:
+            yield verdict.match.article.twin_of
+
+
+def _withdraw(
+    visit: Visit, settling: Settling, keys: Sequence[str], reason: str
+) -> None:
+    known = visit.store.known(visit.source.name, keys, ())
+    taken = {n.article.id for n in settling.news}
+    gone = [
+        k for k in known.values() if k.article.key in keys and k.article.id not in taken
+    ]
+    shown = [k.article.twin_of for k in gone if k.article.twin_of]
+    settling.held |= {
+        id: held
+        for id, held in visit.store.held(shown).items()
+        if id not in settling.held
+    }
+
+    def twins(article: Article) -> list[Held]:
+        copies = [
+            k.article.id
+            for c in article.carriers
+            for k in visit.store.known(c.source, [c.key], ()).values()
+            if k.article.status == "twin"
+        ]
+        return list(visit.store.held(copies).values())
+
+    settling.withdraw(gone, reason, twins)

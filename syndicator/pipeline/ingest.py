@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from syndicator import schedule
 from syndicator.errors import FetchError, ParseError
@@ -18,6 +19,9 @@ from syndicator.ports import (
     Store,
     Validators,
 )
+
+if TYPE_CHECKING:
+    from syndicator.pipeline.entries import Entries
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +41,18 @@ class SourceReport:
         return sum(n.kind == kind for n in self.news)
 
 
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What one look at a source brought; nothing of it is settled yet."""
+
+    visit: Visit
+    state: SourceState
+    marks: Mapping[str, str]
+    fetched: Fetched | None = None  # None where it was not looked at, or failed
+    entries: "Entries | None" = None  # None where there is nothing new
+    error: FetchError | ParseError | None = None
+
+
 def ingest(
     source: Source, plan: Plan, fetcher: Fetcher, store: Store, now: datetime
 ) -> SourceReport:
@@ -45,24 +61,45 @@ def ingest(
     A source that cannot be read leaves what is stored as it is and is due again later;
     one whose server asked to be left alone is. Raises StoreError only.
     """
+    return settle(look(source, plan, fetcher, store, now))
+
+
+def look(
+    source: Source, plan: Plan, fetcher: Fetcher, store: Store, now: datetime
+) -> Looked:
+    """Fetch and read what is new at a source. Many sources may be looked at at once."""
     visit = Visit(source, plan, fetcher, store, now)
     marks = store.marks(source.name)
     state = _remembered(visit)
-    renewed = _renewed(visit)
     if schedule.is_blocked(state, now):
-        store.save_state(state)
-        until = state.blocked_until
-        return SourceReport(source=source.name, news=renewed, left_until=until)
+        return Looked(visit, state, marks)
     try:
         fetched = fetcher.fetch(source, state.validators, visit.plain_marks(marks))
-        news = _news(visit, fetched, marks)
+        return Looked(visit, state, marks, fetched, _drafted(visit, fetched, marks))
     except (FetchError, ParseError) as error:
-        store.save_state(_failed(source, state, error, now))
-        return SourceReport(source=source.name, news=renewed, error=str(error))
-    store.settle(news)
+        return Looked(visit, state, marks, error=error)
+
+
+def settle(looked: Looked) -> SourceReport:
+    """Store what a look brought; one source after the other, in the settings' order.
+
+    Sources carry each other's articles: who is first must not be chance.
+    """
+    visit, source, fetched = looked.visit, looked.visit.source, looked.fetched
+    renewed = _renewed(visit)
+    if looked.error is not None:
+        failed = _failed(source, looked.state, looked.error, visit.now)
+        visit.store.save_state(failed)
+        return SourceReport(source=source.name, news=renewed, error=str(looked.error))
+    if fetched is None:
+        visit.store.save_state(looked.state)
+        until = looked.state.blocked_until
+        return SourceReport(source=source.name, news=renewed, left_until=until)
+    news = _settled(looked)
+    visit.store.settle(news)
     if not fetched.unchanged:
-        store.save_problems(source.name, visit.problems)
-    store.save_state(_succeeded(visit, state, fetched))
+        visit.store.save_problems(source.name, visit.problems)
+    visit.store.save_state(_succeeded(visit, looked.state, fetched))
     return SourceReport(
         source=source.name,
         news=(*renewed, *news),
@@ -91,13 +128,23 @@ def _renewed(visit: Visit) -> tuple[News, ...]:
     return tuple(news)
 
 
-def _news(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> Sequence[News]:
+def _drafted(
+    visit: Visit, fetched: Fetched, marks: Mapping[str, str]
+) -> "Entries | None":
     emptied = fetched.present is not None and len(fetched.present) < len(marks)
     if fetched.unchanged and not emptied:
-        return ()
+        return None
     from syndicator.pipeline import entries  # its parsers cost more than an idle pass
 
-    return entries.taken_in(visit, fetched, marks)
+    return entries.drafted(visit, fetched, marks)
+
+
+def _settled(looked: Looked) -> Sequence[News]:
+    if looked.entries is None:
+        return ()
+    from syndicator.pipeline import entries
+
+    return entries.settled(looked.visit, looked.entries, looked.marks)
 
 
 # ---------------------------------------------------------------- what is remembered

@@ -24,6 +24,7 @@ from syndicator.store.rows import (
     alias_rows,
     article_row,
     names,
+    near_name,
     to_article,
     to_known,
     to_raw,
@@ -86,6 +87,26 @@ class Articles:
 
         owned = {name: found[who] for name, who in sorted(owners, key=claim)}
         return {word: owned[name] for word, name in asked.items() if name in owned}
+
+    def near(self, names: Iterable[str]) -> dict[str, list[Known]]:
+        asked = {name: digest(near_name(name)) for name in names}
+        with self._database.read() as connection:
+            bearers = [
+                (row.name, row.article)
+                for some in chunks(set(asked.values()))
+                for row in connection.execute(_bearers(some))
+            ]
+            ids = {who for _, who in bearers}
+            found = {row.id: to_known(row) for row in _by_id(connection, ids)}
+        by_name: dict[str, list[Known]] = {}
+        for name, who in sorted(set(bearers)):
+            by_name.setdefault(name, []).append(found[who])
+        return {word: by_name[name] for word, name in asked.items() if name in by_name}
+
+    def held(self, ids: Iterable[str]) -> dict[str, tuple[RawEntry, Known]]:
+        with self._database.read() as connection:
+            rows = _by_id(connection, ids)
+            return {row.id: (to_raw(row), to_known(row)) for row in rows}
 
     def outdated(self, source: str, recipe: str) -> list[tuple[RawEntry, Known]]:
         query = (
@@ -206,6 +227,10 @@ def _owners(source: str, some: Sequence[str]) -> Select[Any]:
     )
 
 
+def _bearers(some: Sequence[str]) -> Select[Any]:
+    return select(alias.c.name, alias.c.article).where(alias.c.name.in_(some))
+
+
 def _by_id(connection: Connection, ids: Iterable[str]) -> Iterable[Any]:
     for some in chunks(ids):
         yield from connection.execute(select(article).where(article.c.id.in_(some)))
@@ -248,6 +273,8 @@ def _write(connection: Connection, news: Sequence[News]) -> int:
     upsert(
         connection, alias, [row for each in news for row in alias_rows(each.article)]
     )
+    nameless = [e.article.id for e in news if not (e.article.key or e.article.url)]
+    _forget_names(connection, nameless)
     for some in chunks(ids):
         connection.execute(delete(member).where(member.c.article.in_(some)))
     now = [
@@ -258,6 +285,12 @@ def _write(connection: Connection, news: Sequence[News]) -> int:
     upsert(connection, member, now)
     _touch(connection, before | {row["subject"] for row in now}, generation)
     return generation
+
+
+def _forget_names(connection: Connection, ids: Iterable[str]) -> None:
+    """An article without key and address has given up its names to another."""
+    for some in chunks(ids):
+        connection.execute(delete(alias).where(alias.c.article.in_(some)))
 
 
 def _restate(connection: Connection, news: Sequence[News]) -> None:

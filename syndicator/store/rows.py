@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from syndicator import urls
+from syndicator import likeness, urls
 from syndicator.codec import digest, from_data, to_data
 from syndicator.model import Article, RawEntry
 from syndicator.ports import Known, News
@@ -64,8 +64,9 @@ def names(article: Article) -> Iterator[str]:
     """Yield what the article can be found by."""
     if article.key:
         yield f"key:{article.key}"
-    if article.url:
-        yield url_name(article.url)
+    for url in (article.url, *article.also):
+        if url:
+            yield url_name(url)
 
 
 def url_name(url: str) -> str:
@@ -73,6 +74,11 @@ def url_name(url: str) -> str:
     return f"url:{urls.key(url)}"
 
 
+def near_name(name: str) -> str:
+    return url_name(name[4:]) if name.startswith("url:") else name
+
+
 def alias_rows(article: Article) -> Iterator[dict[str, str]]:
-    for name in names(article):
+    words = (f"like:{each}" for each in likeness.names(article))
+    for name in (*names(article), *words):
         yield {"name": digest(name), "source": article.source, "article": article.id}

@@ -148,6 +148,39 @@ def test_a_name_is_its_present_owner_s(store: Store) -> None:
     assert ids(store.find(url)) == ["a", "b"]
 
 
+def test_near_are_articles_of_any_source_by_address_or_words(store: Store) -> None:
+    shared = ("aa", "bb")
+    first = article("a", sketch=shared, also=("https://lab.example/old",))
+    second = article("b", source="wire", sketch=("bb", "cc"), status="withdrawn")
+    store.settle([news(first), news(second)])
+    names = ["like:aa", "like:bb", "url:http://lab.example/old/", "like:zz"]
+    found = {n: ids([k.article for k in ks]) for n, ks in store.near(names).items()}
+    assert found == {
+        "like:aa": ["a"],
+        "like:bb": ["a", "b"],
+        "url:http://lab.example/old/": ["a"],
+    }
+    assert store.near([]) == {}
+
+
+def test_an_article_without_key_and_address_has_given_up_its_names(
+    store: Store,
+) -> None:
+    one = article("a", sketch=("aa",))
+    store.settle([news(one)])
+    store.settle([news(replace(one, key="", url=""), "withdrawn")])
+    assert store.known("lab", [one.key], [one.url]) == {}
+    assert store.near([f"url:{one.url}"]) == {}
+
+
+def test_held_come_with_what_was_said(store: Store) -> None:
+    store.settle([news(article("a")), news(article("b"))])
+    held = store.held(["b", "nobody"])
+    assert held["b"][0] == RawEntry(title="About b")
+    assert held["b"][1].article == article("b")
+    assert list(held) == ["b"]
+
+
 def test_many_and_long_and_odd_names(store: Store) -> None:
     many = [article(f"{number:04}") for number in range(1200)]
     odd = [article("odd", key=ODD, title=ODD), article("long", url="u" * 9000)]

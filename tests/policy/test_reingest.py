@@ -154,8 +154,7 @@ MAIL = Channel(medium="email", name="weekly", issue="2026-06-01")
 def settled(entry: RawEntry, channel: Channel) -> Item:
     """The entry as the service shows it that has just read it; its key stays its id."""
     draft = normalize(entry, SETTINGS)
-    candidate = decide.Candidate(draft=draft, raw=entry, mark="", recipe="")
-    article = decide.decide(candidate, {}, frozenset(), SITE, AT).article
+    article = decide.born(draft, SITE, AT)
     item = policy.apply(replace(article, id=draft.key), channel, TERMS)
     assert isinstance(item, Item), item.reason
     return item

@@ -12,7 +12,7 @@ from lxml import etree
 from strategies import BODIES, raw_entry
 
 from syndicator import html, urls
-from syndicator.decide import Candidate, decide
+from syndicator.decide import Candidate, Scene, Settling, recognise
 from syndicator.model import Article, Author, Disclaimer, Draft, RawEntry, Site, Source
 from syndicator.normalize import Terms, normalize
 from syndicator.ports import Known
@@ -116,7 +116,10 @@ class Shelf:
         for raw in entries:
             draft = normalize(raw, TERMS)
             candidate = Candidate(draft=draft, raw=raw, mark="", recipe="")
-            news = decide(candidate, self._lookup(draft), {raw.key}, SITE, now)
+            scene = Scene(self._lookup(draft), present={raw.key})
+            settling = Settling(SITE, now, names=scene.known)
+            settling.take(*recognise([candidate], scene))
+            (news,) = settling.news
             kinds.append(news.kind)
             each = Known(article=news.article, mark="", said=news.said, recipe="")
             self.known[f"key:{news.article.key}"] = each

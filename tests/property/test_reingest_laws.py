@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from strategies import BODIES, like, raw_entry
 
 from syndicator import html, policy
-from syndicator.decide import Candidate, decide
+from syndicator.decide import born
 from syndicator.model import (
     Article,
     Author,
@@ -70,8 +70,7 @@ def policy_of(credit: str) -> Policy:
 
 def settled(raw: RawEntry) -> Article:
     draft: Draft = normalize(raw, TERMS)
-    candidate = Candidate(draft=draft, raw=raw, mark="", recipe="")
-    return decide(candidate, {}, frozenset(), SITE, NOW).article
+    return born(draft, SITE, NOW)
 
 
 def shown(article: Article, channel: Channel, credit: str) -> Item:

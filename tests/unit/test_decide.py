@@ -7,7 +7,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from syndicator.codec import digest
-from syndicator.decide import Candidate, decide, in_order, mint, native_key, withdraw
+from syndicator.decide import (
+    Candidate,
+    Scene,
+    Settling,
+    in_order,
+    mint,
+    native_key,
+    recognise,
+)
 from syndicator.model import Article, Draft, Precision, RawEntry, Site
 from syndicator.ports import Known, News
 
@@ -49,7 +57,18 @@ def settle(
     present: Iterable[str] = (),
     now: datetime = NOW,
 ) -> News:
-    return decide(candidate(draft, body), before or {}, set(present), SITE, now)
+    scene = Scene(before or {}, present=set(present))
+    (verdict,) = recognise([candidate(draft, body)], scene)
+    settling = Settling(SITE, now, names=scene.known)
+    settling.take(verdict)
+    (news,) = settling.news
+    return news
+
+
+def withdraw(gone: Iterable[Known], reason: str) -> list[News]:
+    settling = Settling(SITE, NOW)
+    settling.withdraw(gone, reason)
+    return settling.news
 
 
 FIRST = settle(DRAFT)
@@ -169,7 +188,7 @@ def test_a_home_page_is_nobody_s_own(home: str) -> None:
 
 
 def test_withdrawn_and_restored() -> None:
-    (gone,) = withdraw([known(FIRST)["key:k"]], "gone", NOW)
+    (gone,) = withdraw([known(FIRST)["key:k"]], "gone")
     assert (gone.kind, gone.article.status, gone.reason) == (
         "withdrawn",
         "withdrawn",
@@ -181,7 +200,7 @@ def test_withdrawn_and_restored() -> None:
     assert (again.kind, again.article.status) == ("restored", "live")
     assert again.article.id == FIRST.article.id
     assert again.article.published == FIRST.article.published
-    assert withdraw(known(gone).values(), "gone", NOW) == []
+    assert withdraw(known(gone).values(), "gone") == []
 
 
 def test_a_scheduled_article_comes_alive_at_its_time() -> None:

@@ -80,6 +80,17 @@ def test_is_web(url: str, expected: bool) -> None:
         ("https://site.example/A", "https://site.example/a", False),
         ("https://site.example:8080/a", "https://site.example/a", False),
         ("https://sub.site.example/a", "https://site.example/a", False),
+        ("https://m.site.example/a", "https://site.example/a", True),
+        ("https://mobile.site.example/a", "https://www.site.example/a", True),
+        ("https://amp.site.example/a", "https://site.example/a", True),
+        ("https://m.example/a", "https://example/a", False),
+        ("https://site.example/a/amp/", "https://site.example/a", True),
+        ("https://site.example/a.amp.html", "https://site.example/a", True),
+        ("https://site.example/a?outputType=amp", "https://site.example/a", True),
+        ("https://site.example/a?amp=1&id=1", "https://site.example/a?id=1", True),
+        ("https://site.example/amp", "https://site.example/", False),
+        ("https://site.example/lamp", "https://site.example/l", False),
+        ("https://site.example/a?amp=12", "https://site.example/a", False),
     ],
 )
 def test_key(one: str, other: str, same: bool) -> None:

@@ -1,0 +1,53 @@
+"""What the operator decides of an article, whatever its source says."""
+
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from syndicator.ports import Known, News
+
+
+def retract(known: Known, reason: str, now: datetime) -> News:
+    """Withdraw an article whatever its source says, until it is reinstated."""
+    when = known.article.withdrawn or now.replace(microsecond=0)
+    return _order(
+        "withdrawn",
+        known,
+        f"withdrawn by command: {reason}",
+        status="withdrawn",
+        withdrawn=when,
+        withdrawal=reason,
+    )
+
+
+def reinstate(known: Known, now: datetime) -> News:
+    """Undo `retract`: the article is what it was, its dates included."""
+    waiting = "scheduled" if known.article.published > now else "live"
+    return _order(
+        "restored",
+        known,
+        "restored by command",
+        status="twin" if known.article.twin_of else waiting,
+        withdrawn=None,
+        withdrawal="",
+    )
+
+
+def correct(known: Known, note: str, now: datetime) -> News:
+    """Give an article a correction, or take it away: either is a change of it."""
+    updated = max(now.replace(microsecond=0), known.article.updated)
+    reason = f"corrected: {note}" if note else "correction taken away"
+    return _order("changed", known, reason, correction=note, updated=updated)
+
+
+def _order(kind, known: Known, reason: str, **changes: Any) -> News:  # type: ignore[no-untyped-def]
+    """A decision that is not made of a draft: what was said stays as it is stored."""
+    return News(
+        kind=kind,
+        article=replace(known.article, **changes),
+        raw=None,
+        mark=known.mark,
+        said=known.said,
+        recipe=known.recipe,
+        reason=reason,
+    )
