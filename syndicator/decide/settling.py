@@ -119,6 +119,7 @@ class Settling:
                 updated=old.updated,
                 now=self.now,
             ),
+            correction=old.correction,
             carriers=tuple(c for c in old.carriers if not _same_place(c, twin.article)),
         )
         where = f"{reason}; {twin.article.source} has it still"
