@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
+from html import escape
 
 from feedgen.entry import FeedEntry
 from feedgen.feed import FeedGenerator
@@ -40,7 +41,7 @@ def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
     made.rights(facts.label(article.rights))
     content = facts.content(frame, item, full)
     _describe(made, item, full, content)
-    extension = feedxml.Extension(partial(_finish_entry, frame, item))
+    extension = feedxml.Extension(partial(_finish_entry, frame, item, full))
     made.register_extension("syndicator", lambda: extension)
     return feedxml.serialize(made.atom_entry(), _NAMESPACES, content)
 
@@ -78,10 +79,14 @@ def _describe(made: FeedEntry, item: Item, full: bool, content: str) -> None:
     if content:
         made.content(mark, type="html")
     if excerpt or not content:  # an entry has words, if only those of its title
-        made.summary(excerpt or facts.title(item.article), type="text")
+        # HTML like the content: rss2email prefers to all else what says it is text.
+        words = excerpt or facts.title(item.article)
+        made.summary(escape(words, quote=False), type="html")
 
 
-def _finish_entry(frame: FeedFrame, item: Item, entry: etree._Element) -> None:
+def _finish_entry(
+    frame: FeedFrame, item: Item, full: bool, entry: etree._Element
+) -> None:
     article = item.article
     if article.language and article.language != frame.site.language:
         entry.set(f"{{{feedxml.XML}}}lang", article.language)
@@ -103,7 +108,7 @@ def _finish_entry(frame: FeedFrame, item: Item, entry: etree._Element) -> None:
     if facts.is_foreign(article):
         feedxml.add_via(entry, item)
         _add_source(entry, article)
-    mediarss.add_pictures(entry, frame, article)
+    mediarss.add_pictures(entry, frame, article, full)
 
 
 def _add_source(entry: etree._Element, article: Article) -> None:
@@ -135,7 +140,7 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     made.author(name=publisher.name, uri=facts.uri(publisher.url))
     made.link(href=own, rel="self", type=MEDIA_TYPE)
     made.link(href=facts.uri(site.url), rel="alternate", type="text/html")
-    for hub in site.hubs:
+    for hub in frame.hubs:
         made.link(href=facts.uri(hub), rel="hub")
     made.language(site.language)
     made.rights(facts.label(site.rights))

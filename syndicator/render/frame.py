@@ -69,6 +69,11 @@ class FeedFrame(Place):
     def syntax(self) -> str:
         return TOOLS[self.feed.tool].syntax if self.feed.tool else ""
 
+    @property
+    def hubs(self) -> tuple[str, ...]:
+        """Nobody subscribes to a page of the archive."""
+        return () if self.chain.page else self.site.hubs
+
     def address(self, suffix: str, page: int = 0) -> str:
         """The feed's own address in one format, as in `.rss`, or that of a page."""
         name = archive_name(self.feed, page) if page else self.feed.name

@@ -109,7 +109,7 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
             "favicon": facts.uri(frame.site.icon),
             "authors": [_author(facts.publisher(frame))],
             "language": frame.site.language,
-            "hubs": [{"type": "WebSub", "url": facts.uri(h)} for h in frame.site.hubs],
+            "hubs": [{"type": "WebSub", "url": facts.uri(h)} for h in frame.hubs],
             "_syndicator": _said(
                 {
                     "about": about(frame),

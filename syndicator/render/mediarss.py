@@ -14,8 +14,14 @@ NAMESPACE = "http://search.yahoo.com/mrss/"
 _MEDIUMS = ("image", "audio", "video")
 
 
-def add_pictures(entry: etree._Element, place: Place, article: Article) -> None:
-    """Every picture the article shows, with what is known of it."""
+def add_pictures(
+    entry: etree._Element, place: Place, article: Article, full: bool
+) -> None:
+    """Every picture the article shows, with what is known of it.
+
+    Beside an excerpt they go without alternative text: whoever reads with feedparser
+    would be shown that instead, since it takes it for the item's content.
+    """
     for image in body.shown_images(article):
         picture = add(
             entry,
@@ -27,9 +33,10 @@ def add_pictures(entry: etree._Element, place: Place, article: Article) -> None:
             width=number(image.width),
             height=number(image.height),
         )
-        _say(picture, "title", image.caption, "plain")
-        _say(picture, "description", image.alt, "plain")
-        _say(picture, "credit", image.credit, "")
+        _say(picture, "title", image.caption)
+        if full:
+            _say(picture, "description", image.alt)
+        _say(picture, "credit", image.credit)
 
 
 def add_file(entry: etree._Element, file: Enclosure) -> None:
@@ -44,12 +51,15 @@ def add_file(entry: etree._Element, file: Enclosure) -> None:
         fileSize=number(file.length),
         duration=number(file.seconds),
     )
-    _say(content, "title", file.title, "plain")
+    _say(content, "title", file.title)
 
 
-def _say(content: etree._Element, name: str, words: str, kind: str) -> None:
+def _say(content: etree._Element, name: str, words: str) -> None:
+    """Plain text, without the `type` that would say so: rss2email prefers what says it
+    is plain to the article itself.
+    """
     if facts.label(words):
-        add(content, _name(name), facts.label(words), type=kind)
+        add(content, _name(name), facts.label(words))
 
 
 def _name(local: str) -> str:

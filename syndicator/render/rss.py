@@ -65,12 +65,14 @@ def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
     if facts.is_foreign(article):
         feed_url = facts.uri(article.origin.feed_url)
         made.source(feed_url, facts.publication(article))
-    extension = feedxml.Extension(partial(_finish_item, frame, item))
+    extension = feedxml.Extension(partial(_finish_item, frame, item, full))
     made.register_extension("syndicator", lambda: extension)
     return feedxml.serialize(made.rss_entry(), _NAMESPACES, content)
 
 
-def _finish_item(frame: FeedFrame, item: Item, element: etree._Element) -> None:
+def _finish_item(
+    frame: FeedFrame, item: Item, full: bool, element: etree._Element
+) -> None:
     article, rights = item.article, facts.label(item.article.rights)
     for name in facts.bylines(frame, article):
         add(element, f"{{{feedxml.DC}}}creator", name)
@@ -82,7 +84,9 @@ def _finish_item(frame: FeedFrame, item: Item, element: etree._Element) -> None:
         add(element, f"{{{feedxml.DC}}}language", article.language)
     if facts.is_foreign(article):
         feedxml.add_via(element, item)
-    mediarss.add_pictures(element, frame, article)  # who takes the first, takes one
+    mediarss.add_pictures(
+        element, frame, article, full
+    )  # who takes the first, takes one
     for file in facts.enclosures(frame, article)[1:]:
         mediarss.add_file(element, file)
 
@@ -113,7 +117,7 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
 def _finish_channel(frame: FeedFrame, root: etree._Element) -> None:
     channel = root[0]
     period, frequency = cadence(frame.feed.ttl_minutes)
-    for hub in frame.site.hubs:
+    for hub in frame.hubs:
         add(channel, f"{{{feedxml.ATOM}}}link", rel="hub", href=facts.uri(hub))
     add(channel, "lastBuildDate", dates.rfc822(frame.updated))
     add(channel, f"{{{feedxml.SYNDICATION}}}updatePeriod", period)

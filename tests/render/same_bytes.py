@@ -12,7 +12,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-from conftest import ALL, FRAME
+from feed_cases import ALL, FRAME
 
 from syndicator.render import opml, pages
 from syndicator.render.feeds import FORMATS, FeedCard

@@ -20,7 +20,7 @@ import fastfeedparser
 import feedparser
 import podcastparser
 import pytest
-from conftest import ALL, FRAME, USUAL, USUAL_ARTICLE
+from feed_cases import ALL, FRAME, USUAL, USUAL_ARTICLE
 from lxml import etree
 
 from syndicator import text
