@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 _SETTLED_AT = 100  # files made since the ledger was written
 _SHOWN = 3  # newest items of each feed on the index page
 _REFUSED = "refused"  # in place of a digest: made, and not published
+_UNCHANGED = "not made anew"
 _UNMADE = Artifact(path="", recipe="", generation=0, made_from="", digest="", size=0)
 
 
@@ -215,16 +216,24 @@ def _emit_product(run: _Run, product: Product) -> None:
     if run.same(product.paths, _made_from(run, product, items)):
         for path in product.paths:
             run.renew(path, like)
+        cut = [p for p in run.store.problems() if _is_cut(p, product)]
     else:
-        held += _put_product(run, product, items, like)
-    run.store.save_problems(product.name, held)
+        unmade, cut = _put_product(run, product, items, like)
+        held += unmade
+    run.store.save_problems(product.name, [*held, *cut])
     run.held += held
+
+
+def _is_cut(problem: Problem, product: Product) -> bool:
+    """Say whether a problem is of the product's size: it stands as long as its files."""
+    ours = problem.source == problem.subject == product.name
+    return ours and not problem.reason.startswith(_UNCHANGED)
 
 
 def _put_product(
     run: _Run, product: Product, items: tuple[Item, ...], like: Artifact
-) -> list[Problem]:
-    """Publish the product's files; return what had to be left out of them."""
+) -> tuple[list[Problem], list[Problem]]:
+    """Publish the product's files; return what had to be left out of them, and cut."""
     try:
         made = product.make(items, run.store)
         unmade: list[Problem] = []
@@ -234,15 +243,16 @@ def _put_product(
         run.faulty = True
         items, unmade = _without_faults(run, product, items)
         if not items or not unmade:  # it is not for one item: what is published stays
-            reason = f"not made anew: our renderer fails: {error!r}"
-            return [_problem(run, product, product.name, reason)]
+            reason = f"{_UNCHANGED}: our renderer fails: {error!r}"
+            return [_problem(run, product, product.name, reason)], []
         made = product.make(items, run.store)
     _publish_media(run, items)
     made_from = _made_from(run, product, items)
     like = replace(like, made_from=made_from, items=made.items)
     refused = run.put_proven(made.files, items[: made.items], like)
     run.notes += [f"{product.name}: {note}" for note in made.notes]
-    return [*unmade, *(_problem(run, product, p, why) for p, why in refused.items())]
+    unmade += [_problem(run, product, p, why) for p, why in refused.items()]
+    return unmade, [_problem(run, product, product.name, n) for n in made.notes]
 
 
 def _made_from(run: _Run, product: Product, items: tuple[Item, ...]) -> str:

@@ -24,7 +24,7 @@ def letter_text(issue: Issue, tool: tools.Tool) -> str:
         *(wrap(p).replace(tools.FIRST_NAME, first_name) for p in issue.outro),
         rule,
         wrap(f"You receive this because you subscribed to {issue.sender}."),
-        wrap(issue.address) if issue.address else merge.slot("address"),
+        wrap(issue.address, whole=True) if issue.address else merge.slot("address"),
         f"Unsubscribe: {merge.slot('unsubscribe')}",
         f"View in a browser: {web}" if web else "",
     )

@@ -8,7 +8,7 @@ import pytest
 from world import LAB, NEWS, SENTENCE, feed, item, page
 
 from syndicator.errors import PublishError
-from syndicator.model import Disclaimer, Feed, LinkRules
+from syndicator.model import Disclaimer, Feed, Letter, LinkRules
 from syndicator.pipeline import making, products
 from syndicator.ports import Picture
 from syndicator.render.feeds import FORMATS
@@ -350,6 +350,29 @@ def test_items_beyond_the_kilobytes_show_their_summary(world):
     assert lengths[0] > len(SENTENCE) * 200
     assert max(lengths[1:]) < 2000
     assert "feed all: 2 items shown as summaries: over 20 kB" in report.notes
+
+
+def test_cut_of_a_letter_is_told_until_there_is_none(world):
+    letter = Letter(name="weekly", tool="mailchimp", max_kilobytes=14, limit=3)
+    world.change(letters=(letter,))
+    world.fetcher.folders["lab"] = {
+        f"{day}.html": page(f"Day {day}", date=f"2026-05-0{day}", text=SENTENCE * 60)
+        for day in (1, 2, 3)
+    }
+
+    def cuts() -> list[str]:
+        return [p.reason for p in world.store.problems() if p.source == "letter weekly"]
+
+    report = world.run()
+    assert [r for r in cuts() if r.endswith("over 14 KiB")] == cuts() != []
+    assert not any(p.source == "letter weekly" for p in report.held)
+    before = cuts()
+    world.fetcher.folders["lab"]["0.html"] = page("Older", date="2026-04-01")
+    world.run()
+    assert cuts() == before
+    world.change(letters=(replace(letter, max_kilobytes=90),))
+    world.run()
+    assert cuts() == []
 
 
 def test_number_of_items_is_limited_to_the_newest(world):
