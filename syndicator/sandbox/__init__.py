@@ -16,8 +16,8 @@ from syndicator.sandbox.child import Child, Died
 
 T = TypeVar("T")
 
-SECONDS = 20  # of CPU in one call; three times as many by the clock
-MEGABYTES = 600  # in one call, besides what the child has already
+SECONDS = 5  # of CPU in one call; three times as many by the clock
+MEGABYTES = 300  # in one call, besides what the child has already
 _CALLS = 500  # after which a child makes room for a fresh one: parsers leak
 
 

@@ -141,8 +141,8 @@ def _in_node(name: str, pages: list[Page], modules: Path) -> Iterator[Made]:
     asked = "".join(
         json.dumps({"path": str(p.file), "url": p.url}) + "\n" for p in pages
     )
-    done = subprocess.run(
-        ["node", str(_RUNNER), str(modules), name],
+    done = subprocess.run(  # noqa: S603
+        [shutil.which("node") or "node", str(_RUNNER), str(modules), name],
         input=asked,
         capture_output=True,
         text=True,

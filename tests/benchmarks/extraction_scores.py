@@ -16,26 +16,27 @@ from lxml import html as lx
 
 Matching = Callable[[str, str], tuple[float, float, float]]
 
-PARTS = frozenset(
-    "h1 h2 h3 h4 h5 h6 p li blockquote pre td th dt dd figcaption".split()
-)
-BREAKS = PARTS | frozenset(
+_PART_NAMES = "h1 h2 h3 h4 h5 h6 p li blockquote pre td th dt dd figcaption"
+_HOLDER_NAMES = (
     "address article aside body br dl div figure footer header hr main nav ol section"
-    " table tbody thead tr ul".split()
+    " table tbody thead tr ul"
 )
+PARTS = frozenset(_PART_NAMES.split())
+BREAKS = PARTS | frozenset(_HOLDER_NAMES.split())
 SILENT = frozenset(("script", "style", "noscript", "template", "svg", "head"))
-LAZY = (
+_LAZY_NAMES = (
     "data-src data-lazy-src data-original data-srcset data-lazy-srcset srcset"
     " data-original-mos data-orig-file data-large-file data-hi-res-src data-url"
     " data-full-src data-normal data-img data-mobile-src"
-).split()
+)
+LAZY = _LAZY_NAMES.split()
 PLACEHOLDER = re.compile(
-    r"^data:|placeholder|blank\.|spacer|/pixel|1x1|transparent|loading\.", re.I
+    r"^data:|placeholder|blank\.|spacer|/pixel|1x1|transparent|loading\.", re.IGNORECASE
 )
 ELSEWHERE = re.compile(
     r"(?:^|[-_ ])(?:related|recommend|promo|sidebar|share|social|comment|author|avatar"
     r"|teaser|newsletter|advert|popular|most|more|trending|logo|icon)",
-    re.I,
+    re.IGNORECASE,
 )
 
 
@@ -43,7 +44,7 @@ def parsed(markup: bytes | str) -> Any:
     """A tree of a page or a fragment; an empty one where there is nothing."""
     if isinstance(markup, str):
         markup = f"<meta charset='utf-8'><body>{markup}".encode("utf-8", "replace")
-    parser = lx.HTMLParser(encoding=None, huge_tree=True)
+    parser = lx.HTMLParser(encoding="utf-8", huge_tree=True)
     try:
         return lx.document_fromstring(markup, parser=parser)
     except etree.ParserError:
@@ -217,7 +218,13 @@ def _pictures(tree: Any, article: str) -> tuple[list[Any], list[Any]]:
         for tag in tree.iter(*PARTS - {"figcaption"})
         if len(said := words(text_of(tag))) > 15 and f" {said} " in padded
     ]
-    prose = [t for t in matched if t.tag == "p" and len(text_of(t)) > 40] or matched
+    prose = [
+        tag
+        for tag in tree.iter()
+        if isinstance(tag.tag, str) and tag.tag not in SILENT and not _silenced(tag)
+        for piece in (tag.text, tag.tail)
+        if len(said := words(piece or "")) > 40 and f" {said} " in padded
+    ]
     if len(prose) < 2:
         return [], matched
     place = {tag: n for n, tag in enumerate(tree.iter())}

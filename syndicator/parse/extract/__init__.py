@@ -1,7 +1,7 @@
-"""A whole page to the article on it: its words as trafilatura decides, its markup as
-the page has it.
+"""A whole page to the article on it: the words trafilatura decides for, as the page
+itself marks them up.
 
-text → tree → pictures settled → decision → machinery out → weights → parts → pruned
+text → tree → pictures settled → decision → cleaned → weighed → projected → pruned
 """
 
 import re
@@ -10,8 +10,18 @@ from typing import Any
 
 from lxml import html as lx
 
+from syndicator.parse import markup
 from syndicator.parse.decode import decode
-from syndicator.parse.extract import clean, decision, paragraphs, photos, projection, runs, tree
+from syndicator.parse.extract import (
+    clean,
+    decision,
+    hero,
+    paragraphs,
+    photos,
+    projection,
+    runs,
+    tree,
+)
 from syndicator.parse.extract.pruning import Pruning
 from syndicator.parse.extract.weights import Weights
 from syndicator.ports import Document
@@ -23,9 +33,10 @@ _LONG_TITLE = 8  # letters; a shorter part of a title may be a word of the text
 
 @dataclass(frozen=True, slots=True)
 class Extracted:
-    """An article: `html` is the page's own markup of it, not yet sanitized, pictures
-    with absolute addresses; `text` its running text, a line for each paragraph, without
-    the captions of pictures. Both are "" where the page holds no article.
+    """An article, "" and "" where the page holds none.
+
+    `html` is the page's own markup of it, pictures with absolute addresses, not yet
+    sanitized. `text` is its running text, a line for each paragraph, without captions.
     """
 
     html: str = ""
@@ -33,37 +44,53 @@ class Extracted:
 
 
 def article(html: bytes, url: str = "") -> Extracted:
-    """The article on a page; ParseError where the bytes are no text at all."""
+    """The article on a page; ParseError where the bytes are no text at all.
+
+    Not for use on a stranger's page without a sandbox: time and memory are not bounded.
+    """
     return extract(decode(Document(name=url, url=url, body=html), "a page"), url)
 
 
 def extract(text: str, url: str) -> Extracted:
     """The article on a page that has been decoded; `url` is where it came from."""
     root = tree.parse(text)
+    base = markup.base(_first(root, "base", "href"), url)
     titles = _titles(root)
-    photos.settle(root, url)
-    said = decision.decide(root, url)
+    shared = hero.stated(root, base)
+    photos.settle(root, base)
+    decided = decision.decide(root, url)
     clean.clean(root)
-    weights = Weights(tree.body_of(root), said, titles)
-    holder = lx.Element("div")
-    if said:
-        found = projection.parts(weights)
-        pruning = Pruning(weights, titles)
-        for part in found:
-            pruning.prune(part)
-        for part in found:
-            if part.tag in ("body", "html"): part.tag = "div"
-            part.tail = None
-            holder.append(part)
+    weights = Weights(tree.body_of(root), decided, titles)
+    parts = projection.parts(weights)
+    above = hero.find(parts, shared, weights.order)
+    for part in parts:
+        Pruning(weights, titles).prune(part)
+    holder = _joined([*above, *parts])
     paragraphs.wrap(holder)
     return Extracted(tree.inner(holder), runs.text(holder))
+
+
+def _joined(parts: list[Any]) -> Any:
+    holder = lx.Element("div")
+    for part in parts:
+        part.tail = None
+        if part.tag in ("body", "html"):
+            part.tag = "div"
+        holder.append(part)
+    return holder
+
+
+def _first(root: Any, name: str, attribute: str) -> str:
+    return next((t.get(attribute) for t in root.iter(name) if t.get(attribute)), "")
 
 
 def _titles(root: Any) -> frozenset[str]:
     """The title, and each part of it between separators, as keys."""
     said = ["".join(t.itertext()) for t in root.iter("title")]
-    for meta in root.iter("meta"):
-        if (meta.get("property") or meta.get("name")) in _TITLES:
-            said.append(meta.get("content", ""))
+    said += [
+        meta.get("content", "")
+        for meta in root.iter("meta")
+        if (meta.get("property") or meta.get("name")) in _TITLES
+    ]
     parts = [part for title in said for part in (title, *_SEPARATOR.split(title))]
     return frozenset(k for k in map(decision.key, parts) if len(k) > _LONG_TITLE)

@@ -5,10 +5,11 @@ from typing import Any
 
 from syndicator.parse.extract.tree import drop
 
-_MACHINERY = (
+_MACHINERY_NAMES = (
     "script style template noscript nav link meta base button input select textarea svg"
     " canvas dialog object embed applet param map area frame frameset noframes datalist"
-).split()
+)
+_MACHINERY = _MACHINERY_NAMES.split()
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _FOR_READERS_ALOUD = re.compile(
     r"(?:^|\s)(?:sr-only|visually-?hidden|screen-reader-text)(?:\s|$)", re.IGNORECASE

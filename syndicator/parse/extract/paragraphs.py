@@ -6,59 +6,63 @@ from lxml import html as lx
 
 from syndicator.parse.extract.runs import BREAKS
 
-_BOXES = frozenset("article body center div footer header main section".split())
-
-_SHOWN = ("img", "video", "audio", "iframe", "hr")
+_BOX_NAMES = "article body center div footer header main section"
+_BOXES = frozenset(_BOX_NAMES.split())
+_SHOWN = ("img", "video", "audio", "iframe")
 
 
 def wrap(root: Any) -> None:
     """A <p> around each run of words right in a box; two <br> part runs."""
     for box in [*root.iter(*_BOXES)]:
-        _wrap(box)
+        _Box(box).wrap()
 
 
-def _wrap(box: Any) -> None:
-    loose: list[Any] = []
-    text, box.text = box.text, None
-    place = 0
+class _Box:
+    """A box whose content is put back piece by piece, loose pieces in paragraphs."""
 
-    def close() -> None:
-        nonlocal text, place
-        while loose and loose[-1].tag == "br" and not (loose[-1].tail or "").strip():
-            box.remove(loose.pop())
-        said = (text or "").strip() or any(
-            next(t.iter(*_SHOWN), None) is not None or "".join(t.itertext()).strip() or (t.tail or "").strip() for t in loose
+    def __init__(self, box: Any) -> None:
+        self.box = box
+        self.paragraph = lx.Element("p")
+
+    def wrap(self) -> None:
+        children = [*self.box]
+        self.paragraph.text, self.box.text = self.box.text, None
+        for child in children:
+            self.box.remove(child)
+        for child in children:
+            if child.tag in BREAKS and child.tag != "br":
+                self._close(child.tail)
+                child.tail = None
+                self.box.append(child)
+            elif self._parts(child):
+                self.paragraph.remove(self.paragraph[-1])
+                self._close(child.tail)
+            else:
+                self.paragraph.append(child)
+        self._close(None)
+
+    def _close(self, tail: str | None) -> None:
+        """End the paragraph, if anything is in it; `tail` begins the next."""
+        done, self.paragraph = self.paragraph, lx.Element("p")
+        self.paragraph.text = tail
+        while len(done) and done[-1].tag == "br" and not _words(done[-1].tail):
+            done.remove(done[-1])
+        if (
+            _words("".join(done.itertext()))
+            or next(done.iter(*_SHOWN), None) is not None
+        ):
+            self.box.append(done)
+
+    def _parts(self, tag: Any) -> bool:
+        """Say whether this is the second <br> of two."""
+        last = self.paragraph[-1] if len(self.paragraph) else None
+        return (
+            tag.tag == "br"
+            and last is not None
+            and last.tag == "br"
+            and not _words(last.tail)
         )
-        if said:
-            paragraph = lx.Element("p")
-            paragraph.text = text
-            paragraph.extend(loose)
-            box.insert(place, paragraph)
-            place += 1
-        else:
-            for tag in loose:
-                box.remove(tag)
-        loose.clear()
-        text = None
-
-    for child in [*box]:
-        if child.tag in BREAKS and child.tag != "br":
-            close()
-            place = box.index(child) + 1
-            text, child.tail = child.tail, None
-        elif _parts(child, loose):
-            tail = child.tail
-            box.remove(loose.pop())
-            box.remove(child)
-            close()
-            text = tail
-        else:
-            loose.append(child)
-    close()
 
 
-def _parts(tag: Any, before: list[Any]) -> bool:
-    """Say whether this is the second <br> of two."""
-    return bool(
-        tag.tag == "br" and before and before[-1].tag == "br" and not (before[-1].tail or "").strip()
-    )
+def _words(text: str | None) -> bool:
+    return bool(text and text.strip())

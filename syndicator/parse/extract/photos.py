@@ -47,7 +47,8 @@ def _settle_picture(tag: Any) -> None:
     if not pictures.address(img.attrib):
         # Mail clients cannot show the modern formats: they come last.
         sources = sorted(
-            tag.iter("source"), key=lambda s: s.get("type") in ("image/avif", "image/webp")
+            tag.iter("source"),
+            key=lambda s: s.get("type") in ("image/avif", "image/webp"),
         )
         sets = (s.get(n, "") for s in sources for n in ("srcset", "data-srcset"))
         img.set("src", next(filter(None, map(pictures.widest, sets)), ""))
