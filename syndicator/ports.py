@@ -292,7 +292,8 @@ class Store(Protocol):
 
         An article enters the feed's window when it first is one of its selection. Of a
         window that holds more than `limit` articles the oldest move to the last page of
-        the archive, and where that holds `limit`, to a new one; there they stay. Values
+        the archive, and where that holds `limit`, to a new one; there they stay. A few
+        that come late stay in the window as long as if they were new. Values
         of a kind in `facets` that have enough articles get a name.
 
         Return for how many values `facet_limit` left no room.

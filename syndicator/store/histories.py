@@ -4,7 +4,7 @@ Only what was touched since the last time is looked at, but where settings have 
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import (
@@ -29,11 +29,14 @@ from syndicator.store.schema import archive, article, chronicle, facet, history
 
 _WINDOW = 0  # the page of what is in the feed's own document
 _BEGINNING = -1  # before the first generation
+_LONG_AGO = datetime.min.replace(tzinfo=UTC)
 
 
 class _Dated(NamedTuple):
+    """An article, and the instant from which its stay in the window counts."""
+
     id: str
-    published: datetime
+    counted: datetime
 
 
 class Histories:
@@ -122,28 +125,38 @@ def _held_by(query: Select[Any], feed: str, number: int) -> Select[Any]:
 def _shift(connection: Connection, feed: Feed, since: int, generation: int) -> None:
     """Let articles into the window, and what it has no room for into the archive."""
     before = connection.scalars(_held(feed.name, _WINDOW)).all()
-    waiting = _oldest_first(
-        [*_entered(connection, feed, since), *_still(connection, feed, before)]
-    )
+    still = list(_still(connection, feed, before))
+    entered = _entered(connection, feed, since)
+    if since > _BEGINNING and len(entered) <= feed.limit // 2:
+        entered = _as_of_now(entered, still)
+    waiting = _oldest_first([*entered, *still])
     room = feed.limit - len(waiting)
     if room > 0:
         waiting += _called_back(connection, feed, room, generation)
-    inside = {row.id for row in waiting[-feed.limit :]}
     for some in chunks(set(before) - {row.id for row in waiting}):
         ours = delete(chronicle).where(chronicle.c.feed == feed.name)
         connection.execute(ours.where(chronicle.c.article.in_(some)))
-    _place(connection, feed.name, inside - set(before), _WINDOW)
-    leaving = [row.id for row in waiting[: -feed.limit]]
-    _archive(connection, feed, leaving, generation)
+    _place(connection, feed.name, waiting[-feed.limit :], _WINDOW)
+    _archive(connection, feed, waiting[: -feed.limit], generation)
+
+
+def _as_of_now(entered: Sequence[_Dated], inside: Sequence[_Dated]) -> list[_Dated]:
+    """A few that come late stay as long as if they were new, or nobody would see them.
+
+    Of many at once, such as a new source brings, only the newest by their dates stay.
+    """
+    newest = max((row.counted for row in inside), default=_LONG_AGO)
+    behind = newest + timedelta(microseconds=1)
+    return [row._replace(counted=max(behind, row.counted)) for row in entered]
 
 
 def _oldest_first(rows: Iterable[_Dated]) -> list[_Dated]:
     """The contrary of NEWEST_FIRST, ties included."""
     by_id = sorted(rows, key=lambda row: row.id, reverse=True)
-    return sorted(by_id, key=lambda row: row.published)
+    return sorted(by_id, key=lambda row: row.counted)
 
 
-def _entered(connection: Connection, feed: Feed, since: int) -> Iterable[_Dated]:
+def _entered(connection: Connection, feed: Feed, since: int) -> list[_Dated]:
     """Articles of the selection that the feed has never held."""
     held = (
         select(chronicle.c.article)
@@ -153,15 +166,20 @@ def _entered(connection: Connection, feed: Feed, since: int) -> Iterable[_Dated]
     touched = [article.c.generation > since] if since > _BEGINNING else []
     query = select(article.c.id, article.c.published)
     query = query.where(*touched, *matching(feed), ~held)
-    return (_Dated(*row) for row in connection.execute(query))
+    return [_Dated(*row) for row in connection.execute(query)]
 
 
 def _still(connection: Connection, feed: Feed, ids: Iterable[str]) -> Iterator[_Dated]:
-    """Those of some articles that are of the selection."""
+    """Those of some articles the feed holds that are of its selection."""
+    counted = func.coalesce(chronicle.c.counted, article.c.published)
+    query = select(article.c.id, counted).join(
+        chronicle, chronicle.c.article == article.c.id
+    )
     for some in chunks(ids):
-        query = select(article.c.id, article.c.published)
-        query = query.where(article.c.id.in_(some), *matching(feed))
-        yield from (_Dated(*row) for row in connection.execute(query))
+        theirs = query.where(
+            article.c.id.in_(some), chronicle.c.feed == feed.name, *matching(feed)
+        )
+        yield from (_Dated(*row) for row in connection.execute(theirs))
 
 
 def _called_back(
@@ -176,7 +194,6 @@ def _called_back(
         found = _oldest_first(_still(connection, feed, held))
         taken = found[-(room - len(back)) :]
         back = [*taken, *back]
-        _place(connection, feed.name, [row.id for row in taken], _WINDOW)
         if len(taken) == len(held):
             _remove_page(connection, feed.name, number)
         else:
@@ -185,16 +202,16 @@ def _called_back(
 
 
 def _archive(
-    connection: Connection, feed: Feed, ids: Sequence[str], generation: int
+    connection: Connection, feed: Feed, rows: Sequence[_Dated], generation: int
 ) -> None:
     """Append articles, the oldest first, to the last page, and to new ones."""
-    if not ids:
+    if not rows:
         return
     last = max(_numbers(connection, feed.name), default=0)
     held = select(func.count()).select_from(_held(feed.name, last).subquery())
     room = max(0, feed.limit - (connection.scalar(held) or 0)) if last else 0
-    batches = [ids[:room]] if room else []
-    batches += [ids[n : n + feed.limit] for n in range(room, len(ids), feed.limit)]
+    batches = [rows[:room]] if room else []
+    batches += [rows[n : n + feed.limit] for n in range(room, len(rows), feed.limit)]
     if last:
         _mark(connection, feed.name, last, generation)
     for number, some in enumerate(batches, last if room else last + 1):
@@ -210,9 +227,14 @@ def _numbers(connection: Connection, feed: str) -> list[int]:
     return list(connection.scalars(query.order_by(archive.c.number)))
 
 
-def _place(connection: Connection, feed: str, ids: Iterable[str], number: int) -> None:
-    rows = [{"feed": feed, "article": each, "page": number} for each in sorted(ids)]
-    upsert(connection, chronicle, rows)
+def _place(
+    connection: Connection, feed: str, rows: Iterable[_Dated], number: int
+) -> None:
+    placed = [
+        {"feed": feed, "article": row.id, "page": number, "counted": row.counted}
+        for row in sorted(rows)
+    ]
+    upsert(connection, chronicle, placed)
 
 
 def _mark(connection: Connection, feed: str, number: int, generation: int) -> None:

@@ -166,13 +166,15 @@ history = Table(
     Column("generation", Integer, nullable=False),
 )
 
-# Page 0 is the feed's own document; pages from 1 on are archive documents.
+# Page 0 is the feed's own document; pages from 1 on are archive documents. How long an
+# article stays in page 0 counts from an instant that need not be its date.
 chronicle = Table(
     "chronicle",
     metadata,
     _words("feed", primary_key=True),
     _words("article", ForeignKey("article.id"), primary_key=True),
     Column("page", Integer, nullable=False),
+    Column("counted", Instant),  # None, as it once was: from its date
     Index("chronicle_page", "feed", "page"),
 )
 

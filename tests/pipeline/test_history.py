@@ -118,12 +118,28 @@ def test_nothing_new_writes_nothing(small):
     assert small.files() == before
 
 
-def test_an_old_article_that_comes_late_is_appended(small):
+def test_an_old_article_that_comes_late_is_seen_like_a_new_one(small):
     first = small.read("feeds/all/archive/1.atom")
     small.fetcher.folders["lab"]["old.html"] = page("Old", date="2020-01-01")
     small.run()
+    assert titles(small, "feeds/all.json")[-1] == "Old"
+    for number in range(11, 14):
+        add(small, number)
+    assert titles(small, "feeds/all.json")[-1] == "Old"
+    add(small, 14)
+    assert "Old" not in titles(small, "feeds/all.json")
+    assert "Old" in titles(small, "feeds/all/archive/3.json")
     assert small.read("feeds/all/archive/1.atom") == first
-    assert "Old" in titles(small, "feeds/all/archive/2.json")
+    assert sorted(walked(small, "all", "atom")) == live(small)
+
+
+def test_many_old_ones_at_once_push_nothing_out(small):
+    before = titles(small, "feeds/all.json")
+    for number in range(5):
+        old = page(f"Old {number}", date=f"2020-01-0{number + 1}")
+        small.fetcher.folders["lab"][f"old{number}.html"] = old
+    small.run()
+    assert titles(small, "feeds/all.json") == before
     assert sorted(walked(small, "all", "atom")) == live(small)
 
 
