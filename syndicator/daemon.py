@@ -18,6 +18,7 @@ from types import FrameType
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from syndicator import app as composition
+from syndicator import urls
 from syndicator.app import Clock
 from syndicator.config import Settings
 from syndicator.config.settings import ServeSettings
@@ -187,6 +188,8 @@ class _Door:
         if self._server:
             self._server.root = settings.publish.path.resolve()
             self._server.ttl = {f.name: f.ttl_minutes * 60 for f in settings.feeds}
+            self._server.base_url = settings.publish.base_url
+            self._server.hubs = tuple(map(urls.ascii_url, settings.site.hubs))
 
     def close(self) -> None:
         if self._server:

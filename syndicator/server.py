@@ -35,6 +35,7 @@ _TYPES = {
 }
 # Browsers show feeds as plain text unless they come as XML, which has a style.
 _FEEDS = (".rss", ".atom")
+_TOPICS = (*_FEEDS, ".json")
 _AS_XML = "application/xml; charset=utf-8"
 _ALWAYS = {
     "X-Content-Type-Options": "nosniff",
@@ -163,6 +164,7 @@ class _Handler(BaseHTTPRequestHandler):
         vary += ["Accept-Encoding"] if _is_text(kind) else []
         headers |= {"Vary": ", ".join(vary)} if vary else {}
         headers |= {"Content-Encoding": file.encoding} if file.encoding else {}
+        headers |= self._links(path)
         if path.suffix == ".html":
             letter = path.is_relative_to(root / "letters")
             policy = _LETTER_POLICY if letter else _PAGE_POLICY
@@ -172,6 +174,16 @@ class _Handler(BaseHTTPRequestHandler):
         if path.suffix == ".svg":
             return headers | {"Content-Security-Policy": _IMAGE_POLICY}
         return headers | {"Access-Control-Allow-Origin": "*"}  # for web applications
+
+    def _links(self, path: Path) -> dict[str, str]:
+        """Where a feed is, and who tells of its changes (w3.org/TR/websub §4)."""
+        server = self.server
+        is_topic = path.suffix in _TOPICS and path.parent.name != "archive"
+        if not (is_topic and server.hubs and _feed(path, server.root)):
+            return {}
+        own = f"{server.base_url}{quote(path.relative_to(server.root).as_posix())}"
+        links = [(own, "self"), *((hub, "hub") for hub in server.hubs)]
+        return {"Link": ", ".join(f'<{url}>; rel="{rel}"' for url, rel in links)}
 
     def _cache_control(self, path: Path) -> str:
         """A feed is fresh as long as it says itself; media are named by their bytes."""
@@ -281,8 +293,8 @@ class Server(ThreadingHTTPServer):
     """Serves what is below `root`; what it goes by may be set to others meanwhile.
 
     `ttl` is how long each feed is fresh, in seconds; `moved`, which feed each one that
-    was renamed is now, "" where it is no more. Raises OSError where the address cannot
-    be had.
+    was renamed is now, "" where it is no more; `base_url`, where all is public, and
+    `hubs`, who tells of changed feeds. Raises OSError where the address cannot be had.
     """
 
     daemon_threads = True
@@ -295,9 +307,12 @@ class Server(ThreadingHTTPServer):
         root: Path,
         ttl: Mapping[str, int] | None = None,
         moved: Mapping[str, str] | None = None,
+        base_url: str = "",
+        hubs: tuple[str, ...] = (),
     ) -> None:
         self.root = root.resolve()
         self.ttl, self.moved = ttl or {}, moved or {}
+        self.base_url, self.hubs = base_url, hubs
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         self.address_family = found[0][0]
         super().__init__((host, port), _Handler)

@@ -53,14 +53,19 @@ def root(tmp_path):
 
 
 @pytest.fixture
-def port(root):
+def server(root):
     server = Server(
         "127.0.0.1", 0, root, {"all": 1800}, {"old": "all", "ended": "", "al": "x"}
     )
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-    yield server.server_port
+    yield server
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def port(server):
+    return server.server_port
 
 
 @pytest.fixture
@@ -150,6 +155,22 @@ def test_browser_gets_a_feed_as_the_xml_it_can_style(get, accept, kind):
     assert response.headers["Vary"] == "Accept, Accept-Encoding"
     page = get("/feeds/all.html", Accept=accept)[0]
     assert page.headers["Content-Type"] == "text/html; charset=utf-8"
+
+
+def test_feed_names_its_hubs(get, root, server):
+    assert get("/feeds/all.rss")[0].headers["Link"] is None
+    server.base_url = "https://feeds.example/"
+    server.hubs = ("https://hub.example/", "https://hub.example/b")
+    hubs = '<https://hub.example/>; rel="hub", <https://hub.example/b>; rel="hub"'
+    for name in ("all.rss", "all.atom", "all.json", "all/a b.rss"):
+        (root / "feeds/all/archive").mkdir(parents=True, exist_ok=True)
+        (root / "feeds" / name).write_bytes(FEED)
+        path = f"feeds/{name.replace(' ', '%20')}"
+        own = f'<https://feeds.example/{path}>; rel="self"'
+        assert get(f"/{path}")[0].headers["Link"] == f"{own}, {hubs}"
+    (root / "feeds/all/archive/1.rss").write_bytes(FEED)
+    for path in ("/feeds/all/archive/1.rss", "/feeds/all.html", "/feeds.opml", "/"):
+        assert get(path)[0].headers["Link"] is None
 
 
 def test_stored_content_may_not_reach_out(get):
