@@ -8,7 +8,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -157,6 +157,21 @@ def make_plan(settings: Settings) -> Plan:
     )
 
 
+def plan_now(app: App) -> Plan:
+    """The plan with what stands above and below letters as its files now have it.
+
+    A letter one of whose files cannot be read keeps the words it had.
+    """
+    return replace(app.plan, letters=tuple(map(_reread, app.plan.letters)))
+
+
+def _reread(letter: Letter) -> Letter:
+    try:
+        return config.reread(letter)
+    except ConfigError:
+        return letter
+
+
 def holder(command: str, now: datetime) -> str:
     """Who holds the lock, for whoever finds it held."""
     since = now.isoformat(timespec="seconds")
@@ -181,7 +196,7 @@ def run_pass(
     now = clock()
 
     def look(source: Source) -> pipeline.Looked:
-        return pipeline.look(source, app.plan, app.fetcher, app.store, clock())
+        return pipeline.look(source, plan, app.fetcher, app.store, clock())
 
     with app.store.lock(holder(command, now)):
         sources = app.plan.sources if not due_only else _due(app, now)
@@ -191,7 +206,7 @@ def run_pass(
                 report = pipeline.settle(looked)
                 on_source(report)
                 reports.append(report)
-        return _published(app, tuple(reports), clock)
+        return publish(app, tuple(reports), clock)
 
 
 def carry_out(
@@ -200,13 +215,15 @@ def carry_out(
     """Store what the operator orders of an article, and publish it at once."""
     with app.store.lock(holder(command, clock())):
         news = order(app.store, clock())
-        return news, _published(app, (), clock)
+        return news, publish(app, (), clock)
 
 
-def _published(app: App, sources: tuple[SourceReport, ...], clock: Clock) -> PassReport:
-    emitted = pipeline.emit(app.plan, app.store, app.publisher, clock())
+def publish(app: App, sources: tuple[SourceReport, ...], clock: Clock) -> PassReport:
+    """Publish what has become stale, in a pass over some sources or none."""
+    plan = plan_now(app)
+    emitted = pipeline.emit(plan, app.store, app.publisher, clock())
     written = emitted.written
-    untold = pipeline.announce(app.plan, app.store, app.announcer, written, clock())
+    untold = pipeline.announce(plan, app.store, app.announcer, written, clock())
     return PassReport(sources, emitted, untold)
 
 

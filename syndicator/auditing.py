@@ -9,6 +9,7 @@ from syndicator.app import App
 from syndicator.audit import Finding, unjudged
 from syndicator.errors import ConfigError
 from syndicator.model import Item
+from syndicator.pipeline import frozen, issuing
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.products import (
     FRONT,
@@ -21,6 +22,7 @@ from syndicator.pipeline.proof import findings
 from syndicator.ports import Artifact, Problem
 
 _HELD = ("held back", "not published")
+_Demand = tuple[Plan, Sequence[str], Sequence[Item]]  # files, and what they must show
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +45,11 @@ def run(app: App, day: date, path: Path | None = None) -> Audit:
     root, only = _where(app.settings.publish.path, path)
     found: list[Finding] = []
     files = items = 0
-    for paths, shown in _demands(app, plan):
+    for terms, paths, shown in (*_demands(app, plan), *_frozen(app, plan)):
         for name in paths:
             if only in (None, name):
                 files, items = files + 1, items + len(shown)
-                found += _look(plan, root, name, shown)
+                found += _look(terms, root, name, shown)
     held = (p for p in app.store.problems() if p.reason.startswith(_HELD))
     return Audit(tuple(found), files, items, unjudged(_others(root)), tuple(held))
 
@@ -65,7 +67,7 @@ def _where(published: Path, path: Path | None) -> tuple[Path, str | None]:
     return published, inside.as_posix()
 
 
-def _demands(app: App, plan: Plan) -> Iterator[tuple[Sequence[str], Sequence[Item]]]:
+def _demands(app: App, plan: Plan) -> Iterator[_Demand]:
     """Each product's files with the items they must show; the front with all."""
     everything: dict[str, Item] = {}
     ledger = app.store.artifacts()
@@ -73,10 +75,20 @@ def _demands(app: App, plan: Plan) -> Iterator[tuple[Sequence[str], Sequence[Ite
         items = _items(app, plan, product, ledger)
         if product.paths[0].startswith("feeds/"):
             everything |= {f"{i.channel.name} {i.article.id}": i for i in items}
-        yield product.paths, items
-    yield FRONT, tuple(everything.values())
+        yield plan, product.paths, items
+    yield plan, FRONT, tuple(everything.values())
     for product in archives(plan, app.store):
-        yield product.paths, _items(app, plan, product, ledger)
+        yield plan, product.paths, _items(app, plan, product, ledger)
+
+
+def _frozen(app: App, plan: Plan) -> Iterator[_Demand]:
+    """Each issue's files with what it was made of, under the policy of its day."""
+    paths: dict[tuple[str, int], list[str]] = {}
+    for path, file in frozen.files(plan, app.store).items():
+        paths.setdefault((file.issue.letter, file.issue.number), []).append(path)
+    for (letter, number), own in paths.items():
+        record = app.store.issue_record(letter, number)
+        yield issuing.plan_of(plan, record), own, record.items
 
 
 def _items(

@@ -8,8 +8,10 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 from syndicator.app import App
+from syndicator.dates import rfc3339
 from syndicator.errors import SourceError
-from syndicator.model import Held, Source
+from syndicator.model import Held, Letter, Source
+from syndicator.pipeline import frozen, issues
 from syndicator.pipeline.entries import parsed
 from syndicator.pipeline.products import current, under_policy
 from syndicator.ports import Validators
@@ -35,6 +37,7 @@ def run(app: App, day: date) -> list[Finding]:
         *_server(app),
         *(_source(app, source) for source in app.plan.sources),
         *_policy(app, day),
+        *(f for letter in frozen.scheduled(app.plan) for f in _issues(app, letter)),
     ]
 
 
@@ -49,6 +52,16 @@ def _policy(app: App, day: date) -> Iterator[Finding]:
         yield Finding("policy", f"{url} is held back: {reason}", False, 1)
     if not held:
         yield Finding("policy", "nothing is held back")
+
+
+def _issues(app: App, letter: Letter) -> Iterator[Finding]:
+    """When the next issue is due, and what frozen ones show that was withdrawn."""
+    subject = f"letter {letter.name}"
+    due = issues.next_turn(app.plan, letter, app.store.letter_state(letter.name))
+    yield Finding(subject, f"next issue {rfc3339(due)}" if due else "not begun yet")
+    for number, article in frozen.withdrawn(letter, app.store):
+        words = f"issue {number} shows {article.url}, which was withdrawn"
+        yield Finding(subject, words, False, 1)
 
 
 def _publish_path(path: Path) -> Finding:

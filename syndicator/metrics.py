@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from syndicator.app import App
+from syndicator.pipeline import frozen, issues
 
 _HELP = {
     "syndicator_source_last_success_timestamp_seconds": "When a source was last read.",
@@ -14,6 +15,9 @@ _HELP = {
     "syndicator_source_failures": "Failures of a source in a row.",
     "syndicator_published_items": "Items a published file shows.",
     "syndicator_published_bytes": "Size of a published file.",
+    "syndicator_letter_issues": "Issues of a letter.",
+    "syndicator_letter_last_issue_timestamp_seconds": "When the latest was made.",
+    "syndicator_letter_next_issue_timestamp_seconds": "When the next one is due.",
     "syndicator_problem_since_timestamp_seconds": "What is left out, held back or in"
     " doubt, and since when.",
 }
@@ -23,7 +27,8 @@ Sample = tuple[str, dict[str, str], float]
 def exposition(app: App) -> Iterator[str]:
     """Lines of the exposition, each metric with its help before its samples."""
     samples = sorted(
-        [*_sources(app), *_published(app), *_problems(app)], key=lambda s: str(s[:2])
+        [*_sources(app), *_published(app), *_letters(app), *_problems(app)],
+        key=lambda s: str(s[:2]),
     )
     for name, told in _HELP.items():
         yield f"# HELP {name} {told}"
@@ -56,9 +61,23 @@ def _seconds(at: datetime | None) -> float:
 
 def _published(app: App) -> Iterator[Sample]:
     for path, artifact in app.store.artifacts().items():
-        if not path.startswith("media/"):
+        if not (path.startswith("media/") or frozen.is_frozen(path)):
             yield "syndicator_published_items", {"path": path}, artifact.items
             yield "syndicator_published_bytes", {"path": path}, artifact.size
+
+
+def _letters(app: App) -> Iterator[Sample]:
+    for letter in frozen.scheduled(app.plan):
+        labels, made = {"letter": letter.name}, app.store.issues(letter.name)
+        due = issues.next_turn(app.plan, letter, app.store.letter_state(letter.name))
+        yield "syndicator_letter_issues", labels, len(made)
+        instants = {"last": made[0].made if made else None, "next": due}
+        for name, at in instants.items():
+            yield (
+                f"syndicator_letter_{name}_issue_timestamp_seconds",
+                labels,
+                _seconds(at),
+            )
 
 
 def _problems(app: App) -> Iterator[Sample]:

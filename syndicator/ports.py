@@ -205,6 +205,7 @@ class LetterState:
     began: datetime | None = None  # when its schedule was first seen
     first: int = 0  # the newest generation then
     kept: datetime | None = None  # up to when its schedule has been kept
+    schedule: str = ""  # that is kept; with another, keeping starts anew
     refused: str = ""  # digest of what could not be made an issue of
     pinned: tuple[str, ...] = ()  # ids, by command
 

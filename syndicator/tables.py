@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from datetime import datetime
 
@@ -13,7 +13,8 @@ from syndicator.app import App
 from syndicator.audit import RULES
 from syndicator.auditing import Audit
 from syndicator.dates import rfc3339
-from syndicator.model import Article, Claim, Image, RawEntry
+from syndicator.model import Article, Claim, Image, Issue, RawEntry
+from syndicator.pipeline import frozen, issues
 
 _ZONES = {
     "said": "zone as said",
@@ -26,6 +27,8 @@ def status(app: App) -> Iterator[Table]:
     """Sources, feeds and letters, and what was left out or held back, as tables."""
     yield _sources(app)
     yield _published(app)
+    if any(frozen.scheduled(app.plan)):
+        yield _letters(app)
     problems = app.store.problems()
     if problems:
         table = _table("Left out or held back", "where", "what", "why", "since")
@@ -51,9 +54,49 @@ def _sources(app: App) -> Table:
 def _published(app: App) -> Table:
     table = _table("Published", "path", "items", "bytes")
     for path, artifact in sorted(app.store.artifacts().items()):
-        if not path.startswith("media/"):
+        if not (path.startswith("media/") or frozen.is_frozen(path)):
             table.add_row(path, str(artifact.items or ""), str(artifact.size))
     return table
+
+
+def _letters(app: App) -> Table:
+    table = _table("Letters", "name", "issues", "latest", "subject", "next")
+    for letter in frozen.scheduled(app.plan):
+        made = app.store.issues(letter.name)
+        latest = (made[0].name, made[0].subject) if made else ("", "")
+        state = app.store.letter_state(letter.name)
+        due = _instant(issues.next_turn(app.plan, letter, state), "not begun")
+        table.add_row(letter.name, str(len(made)), *latest, due)
+    return table
+
+
+def issue_list(made: Iterable[Issue]) -> Table:
+    """Issues, the newest first, with what was changed in them."""
+    table = _table("Issues", "letter", "number", "name", "articles", "subject", "notes")
+    for issue in made:
+        notes = "; ".join(frozen.revision_note(r) for r in issue.revisions)
+        number, articles = str(issue.number), str(len(issue.articles))
+        table.add_row(issue.letter, number, issue.name, articles, issue.subject, notes)
+    return table
+
+
+def issue_preview(issue: Issue, due: datetime | None) -> Iterator[str]:
+    """What an issue would be, a fact a line, its articles below their headings."""
+    facts = {
+        "due": _instant(due, "not begun"),
+        "number": str(issue.number),
+        "subject": issue.subject,
+        "preheader": issue.preheader,
+    }
+    yield from (f"{name:<10} {value}" for name, value in facts.items())
+    part = ""
+    for article in issue.articles:
+        if article.part != part:
+            part = article.part
+            yield f"# {part}"
+        yield f"- {article.title} <{article.link}>"
+    if not issue.articles:
+        yield "no article is new"
 
 
 def _table(title: str, *columns: str) -> Table:

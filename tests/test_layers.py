@@ -40,6 +40,7 @@ LAYERS = (
         "checks",
         "cli",
         "daemon",
+        "editing",
         "log",
         "metrics",
         "preview",

@@ -9,15 +9,16 @@ import sys
 import typer
 
 from syndicator import errors
-from syndicator.cli import (
+from syndicator.cli import (  # each registers its commands
     articles,
+    issues,
     letters,
     push,
     service,
-)  # each registers its commands
+)
 from syndicator.cli.common import app
 
-__all__ = ["app", "articles", "letters", "main", "push", "service"]
+__all__ = ["app", "articles", "issues", "letters", "main", "push", "service"]
 
 EXIT_CODES: tuple[tuple[type[errors.SyndicatorError], int], ...] = (
     (errors.ConfigError, 78),

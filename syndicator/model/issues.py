@@ -50,6 +50,7 @@ class Issue:
     articles: tuple[IssueItem, ...] = ()
     files: tuple[IssueFile, ...] = ()
     revisions: tuple[Revision, ...] = ()
+    left: tuple[str, ...] = ()  # ids of withdrawn articles that are to stay, by command
 
     @property
     def updated(self) -> datetime:

@@ -10,7 +10,7 @@ from syndicator import policy
 from syndicator.codec import digest
 from syndicator.errors import SyndicatorError
 from syndicator.model import Feed, Held, Item
-from syndicator.pipeline import issues
+from syndicator.pipeline import frozen, issues
 from syndicator.pipeline.announce import hub_name
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.products import (
@@ -140,11 +140,12 @@ def emit(plan: Plan, store: Store, publisher: Publisher, now: datetime) -> EmitR
     kept = issues.keep_schedules(plan, store, now)
     run.notes += kept.notes
     run.held += kept.problems
+    run.faulty = kept.refused
     news, history = current(plan, store), archives(plan, store)
-    wanted, frozen = [*news, *history], issues.frozen(plan, store)
+    wanted, issued = [*news, *history], frozen.files(plan, store)
     paths = {p for product in wanted for p in product.paths}
-    gone = _claim(run, {*FRONT, *paths, *frozen})
-    _put_frozen(run, frozen)
+    gone = _claim(run, {*FRONT, *paths, *issued})
+    _put_frozen(run, issued)
     _emit_products(run, news)
     _emit_front(run)
     _emit_products(run, history)
@@ -192,7 +193,7 @@ def _forget_problems(run: _Run, wanted: Sequence[Product]) -> None:
     """Drop what was reported of sources, feeds, letters and hubs that are no more."""
     named = {s.name for s in run.plan.sources} | {p.name for p in wanted}
     named |= set(map(hub_name, run.plan.site.hubs))
-    named |= {issues.report_name(letter) for letter in issues.scheduled(run.plan)}
+    named |= {issues.report_name(letter) for letter in frozen.scheduled(run.plan)}
     for name in sorted({p.source for p in run.store.problems()} - named):
         run.store.save_problems(name, [])
 
@@ -305,9 +306,9 @@ def _problem(run: _Run, product: Product, subject: str, reason: str) -> Problem:
 # ---------------------------------------------------------------- issues
 
 
-def _put_frozen(run: _Run, frozen: Mapping[str, issues.Frozen]) -> None:
+def _put_frozen(run: _Run, issued: Mapping[str, frozen.Frozen]) -> None:
     """Put the files of issues where they are not, byte for byte as they were made."""
-    for path, each in frozen.items():
+    for path, each in issued.items():
         if run.stands(path) and run.ledger[path].digest == each.file.digest:
             continue
         issue = each.issue
@@ -324,7 +325,7 @@ def _emit_front(run: _Run) -> None:
     """index.html and feeds.opml, of every feed and letter."""
     plan = run.plan
     generation = run.store.generation({EVERYTHING})
-    subjects = issues.subjects_of(plan, run.store)
+    subjects = frozen.subjects_of(plan, run.store)
     sources = [s.name for s in plan.sources]
     basis = recipe(plan, (plan.feeds, plan.letters, sources, subjects))
     if run.fresh(FRONT, basis, generation):

@@ -5,14 +5,13 @@
 What draws and audits them is in issuing.py, imported where there is one to be made.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
-from functools import partial
+from datetime import datetime
 from itertools import count
+from typing import TYPE_CHECKING
 
-from syndicator import dates, html, policy, schedule, text, urls
+from syndicator import dates, policy, schedule
 from syndicator.codec import digest
 from syndicator.errors import ConfigError
 from syndicator.model import (
@@ -20,19 +19,19 @@ from syndicator.model import (
     Channel,
     Held,
     Issue,
-    IssueFile,
     Item,
     Letter,
     Revision,
 )
+from syndicator.pipeline.choosing import candidates, part_titles, pinned
+from syndicator.pipeline.frozen import scheduled, withdrawn
 from syndicator.pipeline.plan import Plan
-from syndicator.pipeline.products import of_our_sources, recipe
+from syndicator.pipeline.products import recipe
 from syndicator.ports import LetterState, Problem, Store
-from syndicator.subjects import EVERYTHING, matches
+from syndicator.subjects import EVERYTHING
 
-IN_FEED = 30  # issues
-_MOST = 500  # waiting articles looked at for one issue
-_SLUG = 80  # characters
+if TYPE_CHECKING:
+    from syndicator.pipeline.issuing import Draft
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,19 +40,7 @@ class Kept:
 
     notes: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Frozen:
-    """A published file of an issue: its bytes are in the store."""
-
-    issue: Issue
-    file: IssueFile
-
-
-def scheduled(plan: Plan) -> Iterator[Letter]:
-    """The letters that come in issues."""
-    return (x for x in plan.letters if x.schedule)
+    refused: bool = False  # an issue that was due could not be made
 
 
 # ---------------------------------------------------------------- when
@@ -67,10 +54,11 @@ def keep_schedules(plan: Plan, store: Store, now: datetime) -> Kept:
     """
     notes: list[str] = []
     problems: list[Problem] = []
+    outcomes = []
     for letter in scheduled(plan):
-        refused = _keep_schedule(plan, letter, store, now, notes)
-        problems += _report(letter, store, now, refused)
-    return Kept(notes=tuple(notes), problems=tuple(problems))
+        outcomes.append(_keep_schedule(plan, letter, store, now, notes))
+        problems += _report(letter, store, now, outcomes[-1])
+    return Kept(notes=tuple(notes), problems=tuple(problems), refused=any(outcomes))
 
 
 def _keep_schedule(
@@ -92,11 +80,23 @@ def _keep_schedule(
 
 def begun(letter: Letter, store: Store, now: datetime) -> LetterState:
     """How far a letter has come; it begins when its schedule is first seen."""
-    state = store.letter_state(letter.name)
+    known = store.letter_state(letter.name)
+    state = _begun(letter, known, store, now)
+    if state != known:
+        store.save_letter_state(state)
+    return state
+
+
+def _begun(
+    letter: Letter, state: LetterState, store: Store, now: datetime
+) -> LetterState:
+    """The state of a letter that has begun; turns of a new schedule lie ahead of it."""
+    keeping = f"{letter.schedule} {letter.timezone}"
     if state.began is None:
         first = store.generation({EVERYTHING})
-        state = replace(state, began=now, kept=now, first=first)
-        store.save_letter_state(state)
+        state = replace(state, began=now, first=first)
+    if state.schedule != keeping:
+        state = replace(state, kept=now, schedule=keeping)
     return state
 
 
@@ -111,107 +111,6 @@ def next_turn(plan: Plan, letter: Letter, state: LetterState) -> datetime | None
 def _is_due(plan: Plan, letter: Letter, state: LetterState, now: datetime) -> bool:
     turn = next_turn(plan, letter, state)
     return turn is not None and turn <= now
-
-
-# ---------------------------------------------------------------- what
-
-
-def candidates(
-    plan: Plan,
-    letter: Letter,
-    state: LetterState,
-    made: Sequence[Issue],
-    store: Store,
-) -> list[Article]:
-    """What the next issue would hold, in its order."""
-    pins = pinned(letter, state, store)
-    since, oldest = _since(letter, state, made)
-    waiting = store.waiting(
-        letter.name, of_our_sources(plan, letter), since, oldest, _MOST
-    )
-    return arrange(letter, pins, waiting, partial(is_let_through, plan, letter))
-
-
-def is_let_through(plan: Plan, letter: Letter, article: Article) -> bool:
-    """Say whether the policy allows an article in a letter."""
-    channel = Channel(medium="email", name=letter.name)
-    return isinstance(policy.apply(article, channel, plan.policy), Item)
-
-
-def _since(
-    letter: Letter, state: LetterState, made: Sequence[Issue]
-) -> tuple[int, datetime]:
-    """From which generation and from which day on articles may be in the next issue.
-
-    That is since the last issue, and as long before it as articles may wait. It depends
-    on what was made and not on the hour, so that looking twice finds the same.
-    """
-    back = timedelta(days=letter.lookback_days)
-    old = (i for i in made if i.made <= made[0].made - back)
-    base = next(old, None)
-    if base is not None:
-        return base.seen, base.made - back
-    if state.began is None:
-        return 0, datetime.min.replace(tzinfo=UTC)
-    return state.first, state.began - back
-
-
-def pinned(letter: Letter, state: LetterState, store: Store) -> list[Article]:
-    """The articles that come first: live, and held by no issue before."""
-    names = dict.fromkeys((*letter.pinned, *state.pinned))
-    found = {a.id: a for name in names for a in store.find(name) if a.status == "live"}
-    held = store.issued(letter.name, found)
-    return [article for article in found.values() if article.id not in held]
-
-
-def arrange(
-    letter: Letter,
-    pins: Sequence[Article],
-    found: Sequence[Article],
-    fits: Callable[[Article], bool] = lambda _: True,
-) -> list[Article]:
-    """As many articles as the letter has room for, those of a part together.
-
-    First the pinned, then what no part wants, then each part.
-    """
-    leading = {article.id for article in pins}
-    rooms = [0, *(part.limit for part in letter.parts)]
-    placed: list[list[Article]] = [[] for _ in rooms]
-    others = (article for article in found if article.id not in leading)
-    for article in (*pins, *others):
-        if sum(map(len, placed)) == letter.limit:
-            break
-        n = 0 if article.id in leading else _part(letter, article)
-        has_room = not rooms[n] or len(placed[n]) < rooms[n]
-        if has_room and fits(article):
-            placed[n].append(article)
-    return [article for some in placed for article in some]
-
-
-def _part(letter: Letter, article: Article) -> int:
-    """The number of the first part that wants the article, from 1; 0 where none does."""
-    wanting = (n for n, p in enumerate(letter.parts, 1) if matches(p, article))
-    return next(wanting, 0)
-
-
-def part_titles(
-    letter: Letter, articles: Iterable[Article], pins: Iterable[Article]
-) -> dict[str, str]:
-    """Article id → the heading it stands under; pinned ones stand above them all."""
-    titles = ("", *(part.title for part in letter.parts))
-    leading = {article.id for article in pins}
-    return {a.id: "" if a.id in leading else titles[_part(letter, a)] for a in articles}
-
-
-def headings(parts: Mapping[str, str]) -> dict[str, str]:
-    """Of headings by article id, in order, those that differ from the one before."""
-    starts: dict[str, str] = {}
-    last = ""
-    for article, title in parts.items():
-        if title and title != last:
-            starts[article] = title
-        last = title
-    return starts
 
 
 # ---------------------------------------------------------------- made
@@ -240,29 +139,64 @@ def make(
     The issue, what it holds and how far the schedule has been kept are written in one
     transaction: killed before it, nothing has happened.
     """
-    seen = store.generation({EVERYTHING})
     state = begun(letter, store, now)
     kept = replace(state, kept=now, refused="") if turn else state
-    made = store.issues(letter.name)
-    articles = candidates(plan, letter, state, made, store)
-    if len(articles) < at_least:
+    following = _next(plan, letter, store, state)
+    if len(following.articles) < at_least:
         store.save_letter_state(kept)
-        few = f"{len(articles)} of at least {at_least} new articles"
+        few = f"{len(following.articles)} of at least {at_least} new articles"
         return Outcome(notes=(f"letter {letter.name}: no issue: {few}",))
-    from syndicator.pipeline import issuing
-
-    name = _name(plan, letter, made, now)
-    channel = Channel(medium="email", name=letter.name, issue=name)
-    heading = issuing.Heading(number=len(made) + 1, name=name, made=now, seen=seen)
-    items = _items(plan, channel, articles)
-    parts = part_titles(letter, articles, pinned(letter, state, store))
-    draft = issuing.draft(plan, letter, heading, items, parts)
-    if draft.faults:
-        return Outcome(refused=draft.faults)
+    draft = _draw(plan, following, now)
     shown = {item.article.id for item in draft.record.items}
+    if draft.faults or (at_least and not shown):
+        return Outcome(refused=draft.faults or "; ".join(draft.notes))
     kept = replace(kept, pinned=tuple(p for p in kept.pinned if p not in shown))
     store.save_issue(draft.issue, draft.record, draft.files, kept)
     return Outcome(issue=draft.issue, notes=(_told(draft.issue), *draft.notes))
+
+
+def preview(plan: Plan, letter: Letter, store: Store, now: datetime) -> "Draft":
+    """The issue that would be made now; nothing is kept."""
+    state = _begun(letter, store.letter_state(letter.name), store, now)
+    return _draw(plan, _next(plan, letter, store, state), now)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Next:
+    """What the next issue is to be made of."""
+
+    letter: Letter
+    made: list[Issue]  # those before it
+    seen: int
+    articles: list[Article]
+    parts: dict[str, str]
+
+
+def _next(plan: Plan, letter: Letter, store: Store, state: LetterState) -> _Next:
+    seen = store.generation({EVERYTHING})  # before looking: later ones are new again
+    made = store.issues(letter.name)
+    articles = candidates(plan, letter, state, made, store)
+    pins = pinned(letter, state, store)
+    return _Next(
+        letter=letter,
+        made=made,
+        seen=seen,
+        articles=articles,
+        parts=part_titles(letter, articles, pins),
+    )
+
+
+def _draw(plan: Plan, following: _Next, now: datetime) -> "Draft":
+    from syndicator.pipeline import issuing
+
+    letter, made = following.letter, following.made
+    name = _name(plan, letter, made, now)
+    heading = issuing.Heading(
+        number=len(made) + 1, name=name, made=now, seen=following.seen
+    )
+    channel = Channel(medium="email", name=letter.name, issue=name)
+    items = _items(plan, channel, following.articles)
+    return issuing.draft(plan, letter, heading, items, following.parts)
 
 
 def _items(
@@ -336,6 +270,18 @@ def revise(
     return draft.issue
 
 
+def leave(letter: str, number: int, store: Store, article: str) -> None:
+    """Settle that a withdrawn article stays in an issue: it is reported no more.
+
+    Raises ConfigError where the issue shows no such article.
+    """
+    record = store.issue_record(letter, number)
+    named = _named(record.items, [article], number)
+    issue = next(i for i in store.issues(letter) if i.number == number)
+    left = replace(issue, left=tuple(sorted({*issue.left, *named})))
+    store.save_issue(left, record, {}, store.letter_state(letter))
+
+
 def _named(items: Sequence[Item], out: Sequence[str], number: int) -> set[str]:
     """The ids of the articles named; ConfigError where the issue has none such."""
     names = {
@@ -359,74 +305,6 @@ def _renewed(plan: Plan, items: Sequence[Item]) -> tuple[Item, ...]:
             [f"{r.article.url} cannot be shown: {r.reason}; take it out" for r in held]
         )
     return tuple(r for r in results if isinstance(r, Item))
-
-
-# ---------------------------------------------------------------- published
-
-
-def frozen(plan: Plan, store: Store) -> dict[str, Frozen]:
-    """Path → file, of every issue there is; the newest is `latest`, too."""
-    found: dict[str, Frozen] = {}
-    for letter in scheduled(plan):
-        made = store.issues(letter.name)
-        for issue in made:
-            for file in issue.files:
-                each = Frozen(issue=issue, file=file)
-                names = (issue.name, "latest") if issue is made[0] else (issue.name,)
-                for name in names:
-                    found[f"letters/{letter.name}/{name}{file.suffix}"] = each
-    return found
-
-
-def subjects_of(plan: Plan, store: Store) -> dict[str, str]:
-    """Letter → the subject of its latest issue, where there is one."""
-    latest = (made[0] for x in scheduled(plan) if (made := store.issues(x.name)))
-    return {issue.letter: issue.subject for issue in latest}
-
-
-def as_article(plan: Plan, letter: Letter, issue: Issue) -> Article:
-    """An issue as what a feed of issues shows: a list of what it holds."""
-    address = f"{plan.base_url}letters/{letter.name}/{issue.name}.html"
-    return Article(
-        id=issue.id,
-        source="",
-        key="",
-        url=address,
-        title=issue.subject,
-        body="".join(_listing(issue)),
-        summary=issue.preheader,
-        published=issue.made,
-        updated=issue.updated,
-        language=plan.site.language,
-        site=plan.site.title,
-    )
-
-
-def _listing(issue: Issue) -> Iterator[str]:
-    part = ""
-    for article in issue.articles:
-        if article.part != part:
-            part = article.part
-            yield f"<h2>{html.escape(part)}</h2>"
-        link, title = html.escape(article.link), html.escape(article.title)
-        yield f'<p><a href="{link}">{title}</a></p>'
-    for revision in issue.revisions:
-        yield f"<p>{html.escape(revision_note(revision))}</p>"
-
-
-def revision_note(revision: Revision) -> str:
-    """What readers are told of a change to an issue they may have read."""
-    return f"Revised {revision.at.date().isoformat()}: {text.collapse(revision.reason)}"
-
-
-def slug(article: Article) -> str:
-    """A name for an article's page: the last words of its address, else its id."""
-    parts = urls.split(article.url)
-    last = (parts.path if parts else "").rstrip("/").rpartition("/")[2]
-    plain = text.fold(re.sub(r"\.\w+$", "", last).replace("-", " "))
-    words = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_SLUG].strip("-")
-    taken = re.fullmatch(r"(?:index|latest|preview|issues)?|\d{4}-\d\d-\d\d.*", words)
-    return re.sub(r"\W+", "-", article.id) if taken else words
 
 
 # ---------------------------------------------------------------- reported
@@ -454,11 +332,10 @@ def _report(
     found += [
         problem(
             article.url,
-            f"withdrawn, and issue {number} shows it; take it out with"
-            f" `syndicator issue revise {letter.name} {number} --out {article.url}`,"
-            " or leave it",
+            f"withdrawn, and issue {number} shows it: `syndicator issue revise` takes"
+            " it out, `syndicator issue leave` lets it stay",
         )
-        for number, article in store.withdrawn(letter.name)
+        for number, article in withdrawn(letter, store)
     ]
     told = {(p.subject, p.reason) for p in known}
     if {(p.subject, p.reason) for p in found} != told:

@@ -17,7 +17,8 @@ from syndicator.model import (
     Revision,
 )
 from syndicator.pipeline import making, proof
-from syndicator.pipeline.issues import headings, revision_note
+from syndicator.pipeline.choosing import headings
+from syndicator.pipeline.frozen import revision_note
 from syndicator.pipeline.letters import path
 from syndicator.pipeline.plan import Plan
 from syndicator.render import letter as letters

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 
 from syndicator.model import Article, Channel, Issue, Item, Letter
-from syndicator.pipeline import issues
+from syndicator.pipeline import choosing, frozen
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.products import Made, Product, of_our_sources, recipe
 from syndicator.ports import LetterState, Store
@@ -40,9 +40,9 @@ def _rolling(plan: Plan, letter: Letter) -> Product:
     state = LetterState(name=letter.name)
 
     def articles(store: Store) -> list[Article]:
-        pins = issues.pinned(letter, state, store)
+        pins = choosing.pinned(letter, state, store)
         found = store.select(of_our_sources(plan, letter), letter.limit)
-        return issues.arrange(letter, pins, found)
+        return choosing.arrange(letter, pins, found)
 
     return _digest(plan, letter, (*LATEST, PREVIEW), state, articles)
 
@@ -54,7 +54,7 @@ def _next(
     files = (PREVIEW,) if made else (*LATEST, PREVIEW)
 
     def articles(store: Store) -> list[Article]:
-        return issues.candidates(plan, letter, state, made, store)
+        return choosing.candidates(plan, letter, state, made, store)
 
     going_by = (state.began, state.pinned, [(i.number, i.made) for i in made[:1]])
     return _digest(plan, letter, files, state, articles, going_by)
@@ -72,8 +72,8 @@ def _digest(
         from syndicator.pipeline import making
 
         shown = [item.article for item in items]
-        pins = issues.pinned(letter, state, store)
-        parts = issues.part_titles(letter, shown, pins)
+        pins = choosing.pinned(letter, state, store)
+        parts = choosing.part_titles(letter, shown, pins)
         return making.letter_files(plan, letter, items, files, parts)
 
     # A pinned article need not be of the selection: any touch may be its.
@@ -109,7 +109,7 @@ def _archive(plan: Plan, letter: Letter, made: Sequence[Issue]) -> Product:
 
         return making.issue_lists(plan, letter, made, items)
 
-    shown = [issues.as_article(plan, letter, each) for each in made[: issues.IN_FEED]]
+    shown = [frozen.as_article(plan, letter, each) for each in made[: frozen.IN_FEED]]
     return Product(
         name=f"issues of {letter.name}",
         paths=tuple(path(letter, file) for file in (ARCHIVE, *ISSUE_FEED)),
@@ -130,8 +130,8 @@ def _article_products(plan: Plan, letter: Letter, store: Store) -> list[Product]
     What the policy holds back has no page; the list's report says why.
     """
     articles = store.select(of_our_sources(plan, letter), letter.limit)
-    names = store.page_names(letter.name, {a.id: issues.slug(a) for a in articles})
-    fine = [a for a in articles if issues.is_let_through(plan, letter, a)]
+    names = store.page_names(letter.name, {a.id: choosing.slug(a) for a in articles})
+    fine = [a for a in articles if choosing.is_let_through(plan, letter, a)]
     pages = [_page(plan, letter, article, names[article.id]) for article in fine]
     return [*pages, _page_list(plan, letter, articles, names)]
 

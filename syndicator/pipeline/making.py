@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from syndicator import html, text
 from syndicator.codec import digest
 from syndicator.model import Feed, Issue, Item, Letter
-from syndicator.pipeline.issues import headings, revision_note
+from syndicator.pipeline.choosing import headings
+from syndicator.pipeline.frozen import revision_note
 from syndicator.pipeline.letters import ARCHIVE, PREVIEW, path
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.products import (

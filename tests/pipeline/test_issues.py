@@ -9,7 +9,7 @@ from world import LAB, NEWS, SENTENCE, feed, item, page
 
 from syndicator.errors import ConfigError
 from syndicator.model import Disclaimer, Feed, Letter, LinkRules, Part
-from syndicator.pipeline import issues
+from syndicator.pipeline import choosing, issues
 from syndicator.pipeline.issuing import plan_of
 from syndicator.pipeline.proof import findings
 
@@ -99,6 +99,19 @@ def test_turns_that_were_missed_make_one_issue(weekly):
     assert len(weekly.store.issues("weekly")) == 1
 
 
+def test_turns_of_another_schedule_lie_ahead(weekly):
+    on_monday(weekly)
+    write(weekly, "a.html", "Alpha", date="2026-06-09")
+    weekly.look("lab")
+    weekly.now = FIRST_MONDAY + timedelta(days=3)
+    weekly.change(letters=(replace(MONDAYS, schedule="0 9 * * tue"),))
+    weekly.emit()
+    assert len(weekly.store.issues("weekly")) == 1
+    weekly.now = FIRST_MONDAY + timedelta(days=8)
+    weekly.emit()
+    assert titles(weekly, "2026-06-16") == ["Alpha"]
+
+
 def test_a_clock_put_back_makes_no_second_issue(weekly):
     on_monday(weekly)
     write(weekly, "a.html", "Alpha", date="2026-06-09")
@@ -111,6 +124,7 @@ def test_the_day_is_that_of_the_letter_s_zone(weekly):
     weekly.change(letters=(late,))
     write(weekly, "a.html", "Alpha", date="2026-06-05")
     weekly.look("lab")
+    weekly.emit()
     weekly.now = datetime(2026, 6, 7, 12, 31, tzinfo=UTC)  # Monday there
     weekly.emit()
     (issue,) = weekly.store.issues("weekly")
@@ -460,6 +474,18 @@ def test_a_withdrawn_article_is_told_until_it_is_decided(weekly):
     assert titles(weekly, "2026-06-08") == titles(weekly) == ["Young"]
 
 
+def test_a_withdrawn_article_may_be_left_in(weekly):
+    write(weekly, "a.html", "Alpha", date="2026-06-02")
+    on_monday(weekly)
+    weekly.fetcher.folders["lab"].pop("a.html")
+    weekly.run()
+    before = bytes_of(weekly, "2026-06-08")
+    issues.leave("weekly", 1, weekly.store, "https://lab.example/a.html")
+    weekly.emit()
+    assert problems(weekly) == []
+    assert bytes_of(weekly, "2026-06-08") == before
+
+
 def test_a_revision_is_told_and_changes_nothing_else(weekly):
     write(weekly, "a.html", "Alpha", date="2026-06-02")
     on_monday(weekly)
@@ -606,4 +632,7 @@ def test_a_page_is_named_after_its_article(world, url, name):
     write(world, "a.html", "Alpha")
     world.run()
     article = world.article("https://lab.example/a.html")
-    assert issues.slug(replace(article, url=url, id="urn:uuid:1")) in (name, name[:80])
+    assert choosing.slug(replace(article, url=url, id="urn:uuid:1")) in (
+        name,
+        name[:80],
+    )

@@ -13,6 +13,9 @@ COMMANDS = (
 )  # fmt: skip
 
 
+GROUPS = {"issue": ("list", "preview", "make", "revise", "leave", "pin")}
+
+
 def said(*arguments: str) -> str:
     """Standard output without colours, as one line."""
     result = CliRunner().invoke(cli.app, arguments, env={"COLUMNS": "120"})
@@ -31,6 +34,25 @@ def test_no_command_gives_the_help():
 
 def test_every_command_is_known_here():
     assert {c.callback.__name__ for c in cli.app.registered_commands} == set(COMMANDS)
+
+
+def test_every_group_and_its_commands_are_known_here():
+    groups = {
+        group.name: {
+            c.name or c.callback.__name__
+            for c in group.typer_instance.registered_commands
+        }
+        for group in cli.app.registered_groups
+    }
+    assert groups == {name: set(commands) for name, commands in GROUPS.items()}
+
+
+@pytest.mark.parametrize(
+    ("group", "command"), [(g, c) for g, commands in GROUPS.items() for c in commands]
+)
+def test_command_of_a_group_says_where_its_settings_are(group, command):
+    assert command in said(group, "--help")
+    assert "SYNDICATOR_CONFIG" in said(group, command, "--help")
 
 
 @pytest.mark.parametrize("command", COMMANDS)
