@@ -196,7 +196,7 @@ def run_pass(
     now = clock()
 
     def look(source: Source) -> pipeline.Looked:
-        return pipeline.look(source, plan, app.fetcher, app.store, clock())
+        return pipeline.look(source, app.plan, app.fetcher, app.store, clock())
 
     with app.store.lock(holder(command, now)):
         sources = app.plan.sources if not due_only else _due(app, now)
