@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from syndicator import text
+from syndicator import text, urls
 from syndicator.audit import markup
 from syndicator.audit.shown import Anchor
 from syndicator.audit.wordings import tokens
@@ -42,10 +42,18 @@ def said(article: Article) -> Said:
         excerpt=frozenset(excerpt),
         anchors=tuple(a for b in blocks for a in b.anchors if a.shows),
         unlinked=frozenset(
-            a.href for b in blocks if b.tag in _UNLINKED for a in b.anchors
+            a.href
+            for b in blocks
+            for a in b.anchors
+            if b.tag in _UNLINKED or _is_inner(a.href, article)
         ),
         words=text.collapse(" ".join((*plain, *(b.words for b in blocks)))),
     )
+
+
+def _is_inner(href: str, article: Article) -> bool:
+    """Say whether a link stays within the article: text has nowhere to go."""
+    return "#" in href and urls.key(href) == urls.key(article.url)
 
 
 def _beginning(words: str) -> tuple[str, ...]:
