@@ -1,7 +1,12 @@
-"""Links: where they lead, what they carry, how they are marked; and the credit line."""
+"""Links: where they lead, what they carry, how they are marked; and the credit line.
+
+Addresses are held against each other unquoted: a letter may percent-encode more of one,
+so that no tool takes it for a tag.
+"""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from urllib.parse import unquote
 
 from syndicator import urls
 from syndicator.audit.case import Case, Fault
@@ -23,14 +28,14 @@ def address(case: Case) -> Iterator[Fault]:
 
 def targets(case: Case) -> Iterator[Fault]:
     """Every link of a whole item leads where it should; no commercial one is new."""
-    shown = {a.href for a in case.anchors}
+    shown = {unquote(a.href) for a in case.anchors}
     if case.whole:
         for link in _demanded(case):
-            if trim(link.target) not in shown and link.target not in shown:
+            if not shown & {unquote(u) for u in (trim(link.target), link.target)}:
                 yield "target", f"no link leads to {link.target}"
-    allowed = _allowed(case)
-    for href in sorted(shown - allowed):
-        if case.demand.is_commercial(href):
+    allowed = {unquote(url) for url in _allowed(case)}
+    for href in sorted({a.href for a in case.anchors}):
+        if unquote(href) not in allowed and case.demand.is_commercial(href):
             yield "target", f"a commercial link nobody asked for: {href}"
 
 
@@ -40,8 +45,14 @@ def _demanded(case: Case) -> Iterator[Link]:
     if case.plain:
         clickable -= case.said.unlinked
     for link in case.item.links:
-        if link.url in clickable and (not case.plain or urls.is_web(link.target)):
+        if link.url in clickable and not (case.plain and _is_mute(link, case)):
             yield link
+
+
+def _is_mute(link: Link, case: Case) -> bool:
+    """Say whether plain text has no address for it: no web's, or within the article."""
+    within = urls.key(link.url) == urls.key(case.item.article.url)
+    return not urls.is_web(link.target) or ("#" in link.url and within)
 
 
 def _allowed(case: Case) -> set[str]:
@@ -63,26 +74,31 @@ def _allowed(case: Case) -> set[str]:
 def parameters(case: Case) -> Iterator[Fault]:
     """Nobody adds UTM parameters to the links of others."""
     own = case.demand.own_hosts
-    for href in sorted({a.href for a in case.anchors} - _allowed(case)):
+    allowed = {unquote(url) for url in _allowed(case)}
+    for href in sorted({a.href for a in case.anchors}):
+        if unquote(href) in allowed:
+            continue
         if _UTM.search(href) and not urls.host_in(href, own):
             yield "utm", f"added to somebody else's link: {href}"
 
 
 def is_paid(url: str, item: Item, demand: Demand) -> bool:
     """Say whether a link is commercial: by its host, or by what the policy says of it."""
+    spelt = unquote(url)
     return demand.is_commercial(url) or any(
-        link.kind == "commercial" and url in (link.target, trim(link.target))
+        spelt in (unquote(link.target), unquote(trim(link.target)))
         for link in item.links
+        if link.kind == "commercial"
     )
 
 
 def marks(case: Case) -> Iterator[Fault]:
     """Commercial links carry their rel, and their label in words."""
     called = {a.href: a.words for a in case.said.anchors}
-    facts = {u: x for x in case.item.links for u in (x.target, trim(x.target))}
+    facts = {unquote(u): x for x in case.item.links for u in (x.target, trim(x.target))}
     for anchor in case.anchors:
         if is_paid(anchor.href, case.item, case.demand):
-            link = facts.get(anchor.href)
+            link = facts.get(unquote(anchor.href))
             name = anchor.words or (called.get(link.url, "") if link else "")
             yield from marked(anchor, case.demand, link, name)
 

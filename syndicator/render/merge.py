@@ -106,6 +106,9 @@ def _literal_url(url: str, syntax: str) -> str:
             return match[0]
         return f"{before}%{ord(last):02X}"
 
+    shown = url
     for _ in range(2):
-        url = re.sub(syntax, encoded, url, flags=re.IGNORECASE)
-    return url
+        shown = re.sub(syntax, encoded, shown, flags=re.IGNORECASE)
+    # A closing bracket without its opening one is cut off where addresses are found.
+    lonely = "[" in url and "[" not in shown
+    return shown.replace("]", "%5D") if lonely else shown

@@ -1,6 +1,7 @@
 """A small honest tree of published files, made by the real pipeline from real articles."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from syndicator import policy
@@ -149,6 +150,26 @@ def _letter(letter: Letter, size: int) -> tuple[Mapping[str, bytes], list[Item]]
     return making.letter_files(PLAN, letter, items, LATEST, {}).files, items
 
 
+# An article about templates: addresses that are tags to some tool, and notes.
+_TEMPLATES = (
+    '<p>See <a href="https://x.example/*%7CFNAME%7C*/%7Bunsubscribe_url%7D/[email]">how'
+    ' it is done</a>, or <a href="https://shop.example/%7Bname%7D/*%7Cx%7C*">buy it</a>.'
+    '<sup><a href="https://lab.example/articles/awkward#fn-1">[1]</a></sup></p><ol>'
+    '<li>A note. <a href="https://lab.example/articles/awkward#fnref-1">↩</a></li></ol>'
+)
+
+
+def _awkward(tool: str) -> tuple[Mapping[str, bytes], list[Item]]:
+    url = "https://lab.example/articles/awkward"
+    article = replace(
+        _article(1), id="urn:example:awkward", key="awkward", url=url, body=_TEMPLATES
+    )
+    channel = Channel(medium="email", name=f"awkward-{tool}", issue="2026-05-29")
+    items = demanded(channel, [article, _article(2)])
+    letter = Letter(name=channel.name, title="Awkward", tool=tool)
+    return making.letter_files(PLAN, letter, items, LATEST, {}).files, items
+
+
 def _products() -> Iterator[tuple[Mapping[str, bytes], list[Item]]]:
     yield _feed(Feed(name="all"))
     yield _feed(Feed(name="short", content="summary"))
@@ -159,6 +180,8 @@ def _products() -> Iterator[tuple[Mapping[str, bytes], list[Item]]]:
         name="numbered", title="Weekly", tool="mailchimp", text_links="numbered"
     )
     yield _letter(numbered, 8)
+    for tool in ("mailchimp", "mautic", "mailup"):
+        yield _awkward(tool)
     digest = Letter(name="brief", title="Brief", tool="mailchimp", content="summary")
     yield _letter(digest, 8)
     feeds, items = (
