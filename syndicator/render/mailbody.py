@@ -22,14 +22,15 @@ _ATTRIBUTES = "colspan dir height href lang rel reversed rowspan scope start tit
 _KEPT = frozenset(_ATTRIBUTES.split())
 _VOID = ("br", "hr")
 # Without words or a picture these would be gaps.
-_FILLED = ("a", "blockquote", "code", "div", "em", "li", "p", "strong", *html.HEADINGS)
+_FILLED = ("blockquote", "div", "li", "ol", "p", "ul")
+_FILLED_IN_LINE = ("a", "code", "em", "strong")
 _SEEN = re.compile(
-    r"(?:^|>)(?:&nbsp;|[\s\u00ad\u200b\u2060\ufeff])*+[^<]|<(?:img|br|hr|table)\b"
+    r"(?:^|>)(?:&nbsp;|[\s\u00ad\u200b\u2060\ufeff])*+[^<]|<(?:img|hr|table)\b"
 )
 _BLOCK = re.compile(r"<(?:p|div|table|ul|ol|blockquote|hr|h[1-6])\b")
 # Blocks whose words may run against the direction of what holds them.
 _TURNED = ("p", "li", "blockquote", "td", "th", "caption", *html.HEADINGS)
-_WIDE, _COLUMN = 4, 85  # columns from which a table is wide, and the least of each, px
+_WIDE, _WIDEST = 4, 7  # columns from which a table is too wide for a phone, for any
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +95,8 @@ def _paragraph(line: str) -> str:
 def _written(name: str, attributes: str, inside: str) -> str:
     if name in _FILLED and not _SEEN.search(inside):
         return ""
+    if name in _FILLED_IN_LINE and not _SEEN.search(inside):
+        return inside  # a space or a line break parts words still
     return f"<{name}{attributes}>{inside}</{name}>"
 
 
@@ -104,6 +107,7 @@ def _own(tag: HtmlElement, drawing: _Drawing) -> str:
         turned = text.direction_of("".join(tag.itertext()))
         if turned and turned != _direction_around(tag, drawing):
             own["dir"] = turned
+            tag.set("dir", turned)  # what it holds runs along
     return "".join(tree.attribute(*each) for each in own.items())
 
 
@@ -247,14 +251,12 @@ def _table(tag: HtmlElement, drawing: _Drawing) -> str:
     own = "".join(
         tree.attribute(k, tree.attr(tag, k)) for k in ("dir", "lang") if tag.get(k)
     )
-    wide = columns >= _WIDE and _table_above(tag) is None
-    if wide:
-        own += f' style="min-width:{columns * _COLUMN}px"'
     table = (
         f'<table{"" if headed else _LAYOUT} class="data" border="0" cellpadding="0"'
         f' cellspacing="0" width="100%"{own}>{_inside(tag, drawing)}</table>'
     )
-    return f"{_scrolling(tag)}{table}</div>" if wide else table
+    inner = _table_above(tag) is not None
+    return table if inner or columns < _WIDE else _scrolling(tag, table, columns)
 
 
 _LAYOUT = ' role="presentation"'
@@ -264,11 +266,12 @@ def _table_above(tag: HtmlElement) -> HtmlElement | None:
     return next(tag.iterancestors("table"), None)
 
 
-def _scrolling(table: HtmlElement) -> str:
-    caption = table.find("caption")
+def _scrolling(tag: HtmlElement, table: str, columns: int) -> str:
+    caption = tag.find("caption")
     name = "" if caption is None else tree.words(caption)
     label = tree.attribute("aria-label", f"Table: {name}" if name else "Table")
-    return f'<div class="wide" role="region" tabindex="0"{label}>'
+    wide = "wide widest" if columns >= _WIDEST else "wide"
+    return f'<div class="{wide}" role="region" tabindex="0"{label}>{table}</div>'
 
 
 _Draw = Callable[[HtmlElement, _Drawing], str]

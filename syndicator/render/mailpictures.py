@@ -13,6 +13,7 @@ from syndicator.render.tree import attr, attribute, number, said
 
 WIDTH = 536  # pixels: the letter's 600 less its padding
 UNDESCRIBED = "Illustration"  # so that a blocked picture still shows something
+STILL = "A still of the video"
 _MAILABLE = ("image/jpeg", "image/png", "image/gif")
 _IN_LINE = ("p", "span", "figcaption", *html.HEADINGS)
 
@@ -32,7 +33,7 @@ def poster(tag: HtmlElement, place: Place, image: Image, link: str) -> str:
     words = link_to_article(tag, link, "")
     if not shown or tag.getparent().tag in _IN_LINE:
         return words
-    still = _img(*shown, IN_THE_ARTICLE["video"])
+    still = _img(*shown, STILL)
     return figure(f"<a{attribute('href', link)}>{still}</a>") + words
 
 

@@ -12,7 +12,7 @@ _FORBIDDEN = (
     " article aside header footer details summary mark time ruby pre abbr bdi"
 )
 _CLASSES = (
-    "article-body preheader bg edge frame brand card pad head item part more foot small notice figure wide data indented"
+    "article-body preheader bg edge frame brand card pad head item part more foot small notice figure wide widest data indented"
     " code"
 )
 _RULE_OUTSIDE_MEDIA = re.compile(r"^\s*[^@{}\s][^{}]*\{", re.MULTILINE)

@@ -26,7 +26,7 @@ from letter_samples import (
 )
 
 from syndicator import html, text
-from syndicator.model import Enclosure, Item, Notice
+from syndicator.model import Enclosure, Image, Item, Notice, Rendition
 from syndicator.render import letter
 
 UNSUBSCRIBE = "*|UNSUB|*"
@@ -281,3 +281,21 @@ def test_kind_of_a_notice_is_escaped() -> None:
     assert BeautifulSoup(made.html, "lxml").script is None
     assert b"Odd &amp; &lt;b&gt;bold&lt;/b&gt;." in made.html
     assert b"Odd & <b>bold</b>." in made.text
+
+
+def test_picture_made_for_mail_is_shown_in_place_of_what_mail_cannot_show() -> None:
+    made = Rendition(name="ff.jpg", type="image/jpeg", width=1200, height=675)
+    image = Image(
+        url="https://cdn.lab.example/new.webp",
+        type="image/webp",
+        width=1600,
+        height=900,
+        mail=made,
+    )
+    body = '<figure><img src="https://cdn.lab.example/new.webp" alt="New"></figure>'
+    shown = page([item(body, images=(image,))]).find("img")
+    assert shown["src"] == "https://feeds.example/media/ff.jpg"
+    assert (shown["width"], shown["height"]) == ("536", "302")
+    bare = page([item(body, images=(replace(image, mail=None),))])
+    assert bare.find("img") is None
+    assert "See the picture in the article" in bare.get_text()
