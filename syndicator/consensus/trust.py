@@ -43,7 +43,7 @@ TRUST: Trust = {
     "rights": ("source", "jsonld", "meta"),
     "license": ("source", "jsonld", "link"),
     "site": ("source", "opengraph", "jsonld", "meta"),
-    "image": ("source", "opengraph", "jsonld", "twitter"),
+    "image": ("source", "opengraph", "jsonld", "twitter", "link"),
 }  # fmt: skip
 
 

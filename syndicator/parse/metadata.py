@@ -1,20 +1,20 @@
 """What a page says of itself: JSON-LD, Open Graph, meta tags, microdata, <time>.
 
-The tree is gone through once; every statement becomes a Claim with its place.
+Every statement becomes a Claim with its place; consensus/ decides between them.
 """
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import cached_property, partial
 from itertools import islice
 
 from lxml.html import HtmlElement
 
+from syndicator import consensus, urls
 from syndicator import text as plain
-from syndicator import urls
 from syndicator.model import Claim
-from syndicator.parse import byline, markup, people, values
-from syndicator.parse.jsonld import Graph, address_of, headline, name_of
+from syndicator.parse import guess, markup, people, values
+from syndicator.parse.jsonld import address_of, headline, name_of
+from syndicator.parse.seen import Page, is_elsewhere
 from syndicator.parse.tree import attr, moment_of, text_of
 
 _PUBLISHED = [
@@ -62,132 +62,54 @@ _URL_DATE = re.compile(
 )
 _LONGEST = 2000  # characters of a claim
 _MOST = 24  # claims about a field in one place
-_BEFORE, _BEHIND = 40, 600  # elements around the title that its byline is among
-_PARAGRAPH = 200  # characters of one that is text
-_TAGS = ("meta", "link", "script", "title", "h1", "time", "a", "base")
 
 
-class Page:
-    """One page's statements about its article."""
+def claims(page: Page) -> tuple[Claim, ...]:
+    """Every statement, each place's once, in the order of the readers below."""
+    texts = tuple(_texts(page))
+    if not any(c.field == "published" and _is_date(c.value) for c in texts):
+        texts += tuple(_guessed(page, texts))
+    return tuple(dict.fromkeys((*texts, *_pictures(page), *people.claims(page))))
 
-    def __init__(self, root: HtmlElement, address: str) -> None:
-        self.root = root
-        self.address = address
-        self.metas: dict[str, list[str]] = {}
-        self.links: dict[str, list[str]] = {}
-        self.seen: dict[str, list[HtmlElement]] = {}
-        for element in root.iter(*_TAGS):
-            self._see(element)
-        scripts = (s.text or "" for s in self.seen.get("script", ()))
-        self.graph = Graph(scripts)
-        self.heads = [h for h in map(text_of, self.seen.get("h1", ())) if h]
-        said = self.links.get("canonical", [""])[0] or self.meta("og:url")
-        addresses = (urls.absolute(said, address), address)
-        self.node = self.graph.article(addresses, (self.meta("og:title"), *self.heads))
 
-    def _see(self, element: HtmlElement) -> None:
-        tag = element.tag
-        if tag == "meta":
-            _note_meta(self.metas, element)
-        elif tag == "script":
-            if "ld+json" in attr(element, "type").lower():
-                self.seen.setdefault(tag, []).append(element)
-        elif tag in ("link", "a"):
-            for rel in attr(element, "rel").lower().split():
-                if element.get("href"):
-                    self.links.setdefault(rel, []).append(attr(element, "href"))
-                    self.seen.setdefault(f"{tag} {rel}", []).append(element)
-        else:
-            self.seen.setdefault(tag, []).append(element)
+def _texts(page: Page) -> Iterator[Claim]:
+    for field, place, read in _READERS:
+        for value in islice(read(page), _MOST):
+            line = markup.to_line(value[:_LONGEST])
+            if line:
+                yield Claim(field=field, place=place, value=line)
 
-    @cached_property
-    def _flat(self) -> list[HtmlElement]:
-        return list(self.root.iter("*"))
 
-    def opening(self) -> list[HtmlElement]:
-        """The elements from the title on, until the text has begun."""
-        return self._opening
+# ---------------------------------------------------------------- pictures
 
-    @cached_property
-    def _opening(self) -> list[HtmlElement]:
-        heads = self.seen.get("h1", ())
-        start = self._flat.index(heads[0]) if heads else 0
-        found: list[HtmlElement] = []
-        paragraphs = 0
-        for element in self._flat[max(0, start - _BEFORE) : start + _BEHIND]:
-            found.append(element)
-            paragraphs += element.tag == "p" and len(text_of(element)) > _PARAGRAPH
-            if paragraphs == 3:
-                break
-        return found
 
-    @cached_property
-    def _lines(self) -> list[byline.Byline]:
-        lines = (text_of(e) for e in self._opening if people.is_line(e))
-        return [said for line in lines if line and (said := byline.read(line))]
-
-    def lines(self) -> list[byline.Byline]:
-        """The lines below the title that say by whom and when, and nothing else."""
-        return self._lines
-
-    def meta(self, *names: str) -> str:
-        """The first of these meta tags that says something."""
-        return next(self.all_metas(*names), "")
-
-    def all_metas(self, *names: str) -> Iterator[str]:
-        return (value for name in names for value in self.metas.get(name, ()))
-
-    def marked(self, name: str) -> Iterator[HtmlElement]:
-        """The elements with that microdata property."""
-        return (
-            element
-            for element in self.root.iterfind(".//*[@itemprop]")
-            if name in attr(element, "itemprop").split()
-        )
-
-    def base(self) -> str:
-        """What the page says its references are relative to, "" where it does not."""
-        said = (attr(b, "href") for b in self.seen.get("base", ()))
-        return next(filter(None, said), "")
-
-    def claims(self) -> tuple[Claim, ...]:
-        """Every statement, each place's once, in the order of the places below."""
-        texts = (
-            Claim(field=field, place=place, value=line)
-            for field, place, read in _READERS
-            for value in islice(read(self), _MOST)
-            if (line := markup.to_line(value[:_LONGEST]))
-        )
-        return tuple(dict.fromkeys((*texts, *self._images(), *people.claims(self))))
-
-    # ------------------------------------------------------------ pictures
-
-    def _images(self) -> Iterator[Claim]:
-        claim = partial(Claim, field="image")
-        for address in self.all_metas(
-            "og:image", "og:image:url", "og:image:secure_url"
-        ):
-            alt = plain.collapse(self.meta("og:image:alt"))
-            yield claim(place="opengraph", value=address, note=alt)
-            break
-        for value in self.graph.linked(self.node.get("image")):
-            if address_of(value):
-                table = value if isinstance(value, dict) else {}
-                alt = plain.collapse(values.first(table, "caption"))
-                yield claim(place="jsonld", value=address_of(value), note=alt)
-                break
-        address = self.meta("twitter:image", "twitter:image:src")
+def _pictures(page: Page) -> Iterator[Claim]:
+    """The lead picture as each place tells it, with its alternative text."""
+    for place, address, alt in (
+        (
+            "opengraph",
+            page.meta("og:image", "og:image:url", "og:image:secure_url"),
+            page.meta("og:image:alt"),
+        ),
+        ("jsonld", *_stated_picture(page)),
+        (
+            "twitter",
+            page.meta("twitter:image", "twitter:image:src"),
+            page.meta("twitter:image:alt"),
+        ),
+        ("link", next(iter(page.links.get("image_src", ())), ""), ""),
+    ):
         if address:
-            alt = plain.collapse(self.meta("twitter:image:alt"))
-            yield claim(place="twitter", value=address, note=alt)
+            note = plain.collapse(alt)
+            yield Claim(field="image", place=place, value=address, note=note)
 
 
-def _note_meta(metas: dict[str, list[str]], element: HtmlElement) -> None:
-    content = attr(element, "content")
-    for attribute in ("property", "name", "http-equiv"):
-        name = attr(element, attribute).lower()
-        if name and content:
-            metas.setdefault(name, []).append(content)
+def _stated_picture(page: Page) -> tuple[str, str]:
+    for value in page.graph.linked(page.node.get("image")):
+        if address_of(value):
+            table = value if isinstance(value, dict) else {}
+            return address_of(value), values.first(table, "caption")
+    return "", ""
 
 
 # ---------------------------------------------------------------- dates
@@ -196,14 +118,14 @@ def _note_meta(metas: dict[str, list[str]], element: HtmlElement) -> None:
 def _times(page: Page, wanted: re.Pattern[str], unwanted: str = "") -> Iterator[str]:
     """What <time> elements of a class say, those of asides and cards left out."""
     for element in page.seen.get("time", ()):
-        if wanted.search(_marks(element)) and not people.is_elsewhere(element):
+        if wanted.search(_marks(element)) and not is_elsewhere(element):
             yield moment_of(element)
 
 
 def _published_times(page: Page) -> Iterator[str]:
     yield from _times(page, _PUBLISHED_CLASS)
     for element in page.seen.get("time", ()):
-        if not (_UPDATED_CLASS.search(_marks(element)) or people.is_elsewhere(element)):
+        if not (_UPDATED_CLASS.search(_marks(element)) or is_elsewhere(element)):
             yield moment_of(element)
 
 
@@ -216,6 +138,23 @@ def _date_in_address(page: Page) -> Iterator[str]:
     found = _URL_DATE.search(urls.path(page.address))
     if found:
         yield "-".join(found.groups())
+
+
+def _is_date(written: str) -> bool:
+    try:
+        consensus.moment(written)
+    except ValueError:
+        return False
+    return True
+
+
+def _guessed(page: Page, told: tuple[Claim, ...]) -> Iterator[Claim]:
+    """A day found among the words, unless it is one on which the page was changed."""
+    day = guess.day(page.root, page.address)
+    changed = (c.value for c in told if c.field == "updated" and _is_date(c.value))
+    changes = {consensus.moment(c).local.date().isoformat() for c in changed}
+    if day and day not in changes:
+        yield Claim(field="published", place="text", value=day)
 
 
 # ---------------------------------------------------------------- the rest
@@ -280,13 +219,13 @@ _READERS: tuple[tuple[str, str, Callable[[Page], Iterable[str]]], ...] = (
     ("published", "meta", _metas(*_PUBLISHED)),
     ("published", "microdata", _marked("datePublished")),
     ("published", "time", _published_times),
-    ("published", "byline", lambda page: (line.published for line in page.lines())),
+    ("published", "byline", lambda page: (line.published for line in page.lines)),
     ("published", "address", _date_in_address),
     ("updated", "jsonld", _stated("dateModified")),
     ("updated", "opengraph", _metas("article:modified_time", "og:updated_time")),
     ("updated", "meta", _metas(*_UPDATED)),
     ("updated", "microdata", _marked("dateModified")),
-    ("updated", "byline", lambda page: (line.updated for line in page.lines())),
+    ("updated", "byline", lambda page: (line.updated for line in page.lines)),
     ("updated", "time", lambda page: _times(page, _UPDATED_CLASS)),
     ("section", "jsonld", _stated("articleSection")),
     ("section", "opengraph", _metas("article:section")),

@@ -10,10 +10,10 @@ from lxml.html import HtmlElement, tostring
 from syndicator import consensus, html, urls
 from syndicator import text as plain
 from syndicator.model import Image, RawEntry
-from syndicator.parse import container, markup, people, tree
+from syndicator.parse import container, markup, metadata, people, tree
 from syndicator.parse.decode import decode, expected, looks_like
 from syndicator.parse.depth import shallow
-from syndicator.parse.metadata import Page
+from syndicator.parse.seen import Page
 from syndicator.ports import Document
 
 _NO_PAGE = ("a JSON document", "a sitemap", "an OPML list")
@@ -40,7 +40,7 @@ def read(document: Document) -> list[RawEntry]:
 def _entry(document: Document, root: HtmlElement) -> RawEntry:
     page = Page(root, document.url)
     base = markup.base(page.base(), document.url)
-    told = consensus.settled(RawEntry(base=base, claims=page.claims()))
+    told = consensus.settled(RawEntry(base=base, claims=metadata.claims(page)))
     people.drop_boxes(page, told.authors)
     images = tuple(_described(root, base, i) for i in told.images)
     holder = container.find(BeautifulSoup(tostring(root, encoding="unicode"), "lxml"))

@@ -3,19 +3,16 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 from lxml.html import HtmlElement
 
-from syndicator import html, names, urls
+from syndicator import names, urls
 from syndicator import text as plain
 from syndicator.model import Author, Claim
 from syndicator.parse import byline, markup, values
 from syndicator.parse.jsonld import address_of, is_organization, name_of
+from syndicator.parse.seen import Page, is_elsewhere, is_line
 from syndicator.parse.tree import attr, drop, text_of
-
-if TYPE_CHECKING:
-    from syndicator.parse.metadata import Page
 
 _METAS = [
     "author",
@@ -44,22 +41,16 @@ _BOX = re.compile(
     r"|about[-_]*(?:the[-_]*)?author",
     re.IGNORECASE,
 )
-_NOT_THE_ARTICLE = frozenset(("aside", "footer", "nav"))
-_ELSEWHERE = re.compile(
-    r"(?:^|[\s_-])(?:comments?|related|sidebar|recommend\w*|recirc\w*|teasers?|promo\w*"
-    r"|popular|trending|most-read|footer)(?:$|[\s_-])",
-    re.IGNORECASE,
-)
 _PROFILE = re.compile(
     r"/(?:authors?|staff|people|persons?|profiles?|writers?|contributors?|columnists?"
     r"|reporters?|journalists?|team|bios?|by)/[^/?#]",
     re.IGNORECASE,
 )
 _LONGEST = 200  # characters of a byline, and of a role
-_MOST = 12  # elements in one line
+_MOST = 24  # people in one place
 
 
-def claims(page: "Page") -> Iterator[Claim]:
+def claims(page: Page) -> Iterator[Claim]:
     """Everyone named as an author, with the role an author box gives."""
     boxes = list(_boxes(page))
     for place, found in (
@@ -76,7 +67,7 @@ def claims(page: "Page") -> Iterator[Claim]:
             yield Claim(field="authors", place=place, author=author)
 
 
-def _stated(page: "Page") -> Iterator[Author | None]:
+def _stated(page: Page) -> Iterator[Author | None]:
     said = page.node.get("author") or page.node.get("creator")
     for value in page.graph.linked(said):
         name = markup.to_line(name_of(value))
@@ -94,14 +85,14 @@ def _stated(page: "Page") -> Iterator[Author | None]:
         )
 
 
-def _named_in_metas(page: "Page") -> Iterator[Author | None]:
+def _named_in_metas(page: Page) -> Iterator[Author | None]:
     """From the first name under which any meta tag names somebody."""
     for name in _METAS:
         found = [n for n in page.all_metas(name) if not urls.is_web(n)]
         yield from map(markup.person, found)
 
 
-def _labelled(page: "Page") -> Iterator[str]:
+def _labelled(page: Page) -> Iterator[str]:
     """Twitter's labelled data: "Written by", and by whom."""
     for number in "12":
         if page.meta(f"twitter:label{number}").lower() == "written by":
@@ -126,25 +117,16 @@ def _person(element: HtmlElement) -> Author | None:
 # ---------------------------------------------------------------- what readers see
 
 
-def is_elsewhere(element: HtmlElement) -> bool:
-    """Say whether an element belongs to something beside the article."""
-    return any(
-        up.tag in _NOT_THE_ARTICLE or _ELSEWHERE.search(attr(up, "class"))
-        for up in element.iterancestors()
-        if up.tag not in ("body", "html", "main", "article")
-    )
-
-
-def _bylines(page: "Page") -> Iterator[Author | None]:
+def _bylines(page: Page) -> Iterator[Author | None]:
     """The people named below the title: by lines, by links to them, by marks."""
-    for element in page.opening():
+    for element in page.opening:
         marked = _BYLINE.search(
             f"{attr(element, 'class')} {attr(element, 'data-testid')}"
         )
         linked = element.tag == "a" and _PROFILE.search(attr(element, "href"))
         if (marked or linked) and is_line(element) and not is_elsewhere(element):
             yield from _read(element)
-    yield from (a for line in page.lines() for a in line.authors)
+    yield from (a for line in page.lines for a in line.authors)
 
 
 def _read(element: HtmlElement) -> Iterator[Author | None]:
@@ -158,15 +140,7 @@ def _read(element: HtmlElement) -> Iterator[Author | None]:
         yield markup.person(line)
 
 
-def is_line(element: HtmlElement) -> bool:
-    """Say whether an element is one short line: only inline elements in it."""
-    return len(element) < _MOST and all(
-        below.tag in html.INLINE or not isinstance(below.tag, str)
-        for below in element.iterdescendants()
-    )
-
-
-def _boxes(page: "Page") -> Iterator[tuple[HtmlElement, list[str]]]:
+def _boxes(page: Page) -> Iterator[tuple[HtmlElement, list[str]]]:
     """The boxes that present an author, with their lines."""
     for box in page.root.iterfind(".//*[@class]"):
         if _BOX.search(attr(box, "class")):
@@ -184,7 +158,7 @@ def _role(boxes: list[tuple[HtmlElement, list[str]]], author: Author) -> str:
     return ""
 
 
-def drop_boxes(page: "Page", authors: tuple[Author, ...]) -> None:
+def drop_boxes(page: Page, authors: tuple[Author, ...]) -> None:
     """Take out the boxes that present these authors: they are no part of the text."""
     wanted = {plain.fold(a.name) for a in authors}
     for box, lines in list(_boxes(page)):
