@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from syndicator.consensus import addresses, instants, people, titles
+from syndicator.consensus import addresses, instants, leads, people, titles
 from syndicator.consensus.instants import moment
 from syndicator.consensus.titles import houses, without_site
 from syndicator.consensus.trust import (
@@ -42,6 +42,7 @@ _RULES: dict[str, Callable[[Sequence[Claim], RawEntry], Verdict]] = {
     "published": instants.verdict,
     "updated": instants.verdict,
     "authors": people.verdict,
+    "image": leads.verdict,
 }
 
 
