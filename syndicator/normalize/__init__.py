@@ -30,6 +30,7 @@ from syndicator.normalize import (
     phrases,
     structure,
 )
+from syndicator.normalize.language import detect
 from syndicator.normalize.notices import Recogniser, known_wordings
 from syndicator.normalize.page import Page
 from syndicator.normalize.statements import take_out
@@ -109,7 +110,8 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     clean_body = body.finish(tree)
     words_of_body = html.text_of(tree)
     words = text.count_words(words_of_body)
-    language = metadata.language(raw.language, source.language, site.language)
+    said = metadata.language(raw.language, source.language)
+    language = said or detect(words_of_body) or metadata.language(site.language)
     when = metadata.instants(raw, source, site)
     summary = _summary(raw, tree, page.title, recogniser)
     title = page.title or text.shorten(summary, 80) or "Untitled"

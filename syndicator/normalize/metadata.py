@@ -59,14 +59,14 @@ def term(written: str, synonyms: Synonyms) -> str:
 
 
 def language(*candidates: str) -> str:
-    """The first that is a language tag, in BCP 47 spelling: "en_us" is "en-US"."""
+    """The first that is a language tag, in BCP 47 spelling ("en_us" is "en-US"), or ""."""
     for candidate in candidates:
         match = _LANGUAGE.match(candidate.strip())
         if match and match[1].lower() not in ("und", "mul", "zxx"):
             primary, script, region = match.groups()
             parts = (primary.lower(), (script or "").title(), (region or "").upper())
             return "-".join(p for p in parts if p)
-    return "en"
+    return ""
 
 
 def enclosures(raw: RawEntry, base: str) -> tuple[Enclosure, ...]:

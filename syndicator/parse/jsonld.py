@@ -4,8 +4,6 @@ Of a thousand article pages 36 hold JSON that is broken in one of a few ways, 41
 @graph, 194 name the image and 89 the author by @id alone, 47 hold several articles.
 """
 
-import html
-import json
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -13,17 +11,10 @@ from typing import Any
 
 from syndicator import text as plain
 from syndicator import urls
-from syndicator.parse import values
+from syndicator.parse import brokenjson, values
 
 Node = Mapping[str, Any]
 
-_WRAPPING = re.compile(r"(?://|/\*)?\s*(?:<!\[CDATA\[|\]\]>|<!--|-->)\s*(?:\*/)?")
-_TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-_MENDS = (
-    lambda s: s,
-    lambda s: _TRAILING_COMMA.sub("", _WRAPPING.sub("", s)).strip().rstrip(";"),
-    lambda s: _TRAILING_COMMA.sub("", html.unescape(_WRAPPING.sub("", s))),
-)
 _MOST_NODES = 5_000
 # Smaller is better; what is not listed is no article.
 _RANKS = {"blogposting": 0, "report": 0, "review": 1, "creativework": 2, "webpage": 3}
@@ -36,7 +27,7 @@ class Graph:
         self.nodes: list[Node] = []
         self.by_id: dict[str, Node] = {}
         for script in scripts:
-            self._add(_load(script))
+            self._add(brokenjson.read(script))
 
     def _add(self, data: Any) -> None:
         waiting = deque([data])
@@ -88,15 +79,6 @@ class Graph:
     def names(self, value: Any) -> list[str]:
         """The names of things given as strings, objects, lists or references."""
         return [n for n in map(name_of, self.linked(value)) if n]
-
-
-def _load(script: str) -> Any:
-    for mend in _MENDS:
-        try:
-            return json.loads(mend(script), strict=False)
-        except (ValueError, RecursionError):
-            continue
-    return None
 
 
 def _types(node: Node) -> list[str]:

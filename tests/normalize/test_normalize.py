@@ -125,7 +125,7 @@ def only(found: Any, wanted: Any) -> Any:
 
 def _usual(name: str) -> Any:
     numbers = ("width", "height", "length", "seconds", "words", "minutes")
-    lists = ("authors", "tags", "images", "enclosures", "statements")
+    lists = ("authors", "tags", "images", "enclosures", "statements", "problems")
     return (
         0
         if name in numbers
