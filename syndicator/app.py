@@ -149,6 +149,7 @@ def make_plan(settings: Settings) -> Plan:
         base_url=settings.publish.base_url,
         sources=settings.sources,
         feeds=settings.feeds,
+        moved=settings.moved,
         letters=settings.letters,
         disclaimers=settings.disclaimers,
         rules=settings.rules,

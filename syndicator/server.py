@@ -4,6 +4,7 @@ or behind a web server that does TLS and logs.
 
 import gzip
 import hashlib
+import json
 import os
 import posixpath
 import socket
@@ -94,11 +95,10 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, with_body: bool) -> None:
         path = self._path()
-        if path and self._has_moved(path):
-            return
         file = _load(path) if path else None
         if path is None or file is None:
-            self._say(HTTPStatus.NOT_FOUND)
+            if path is None or not self._has_moved(path):
+                self._say(HTTPStatus.NOT_FOUND)
             return
         kind = self._kind(path)
         codings = ",".join(self.headers.get_all("Accept-Encoding", ()))
@@ -118,9 +118,10 @@ class _Handler(BaseHTTPRequestHandler):
     def _has_moved(self, path: Path) -> bool:
         """Answer for a feed that is elsewhere, or is no more."""
         feed = _feed(path, self.server.root)
-        if feed not in self.server.moved:
+        elsewhere = _elsewhere(self.server.root)
+        if feed not in elsewhere:
             return False
-        to = self.server.moved[feed]
+        to = elsewhere[feed]
         if not to:
             self._say(HTTPStatus.GONE)
             return True
@@ -234,6 +235,15 @@ def _feed(path: Path, root: Path) -> str:
     return rest[0] if len(rest) > 1 else Path(rest[0]).stem
 
 
+def _elsewhere(root: Path) -> dict[str, str]:
+    """Former names of feeds, as published: where each is now, "" where it is no more."""
+    try:
+        found = json.loads((root / ".elsewhere/feeds.json").read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
 def _seconds(date: str) -> float:
     """An HTTP date as seconds since 1970; before all times where it is none."""
     try:
@@ -292,9 +302,9 @@ def _compressed(file: _File) -> _File:
 class Server(ThreadingHTTPServer):
     """Serves what is below `root`; what it goes by may be set to others meanwhile.
 
-    `ttl` is how long each feed is fresh, in seconds; `moved`, which feed each one that
-    was renamed is now, "" where it is no more; `base_url`, where all is public, and
-    `hubs`, who tells of changed feeds. Raises OSError where the address cannot be had.
+    `ttl` is how long each feed is fresh, in seconds; `base_url`, where all is public,
+    and `hubs`, who tells of changed feeds. Raises OSError where the address cannot be
+    had.
     """
 
     daemon_threads = True
@@ -306,12 +316,11 @@ class Server(ThreadingHTTPServer):
         port: int,
         root: Path,
         ttl: Mapping[str, int] | None = None,
-        moved: Mapping[str, str] | None = None,
         base_url: str = "",
         hubs: tuple[str, ...] = (),
     ) -> None:
         self.root = root.resolve()
-        self.ttl, self.moved = ttl or {}, moved or {}
+        self.ttl = ttl or {}
         self.base_url, self.hubs = base_url, hubs
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         self.address_family = found[0][0]

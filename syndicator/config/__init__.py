@@ -154,6 +154,7 @@ def _settle(tables: Tables, file: Path) -> tuple[Settings, list[str]]:
             for name, s in tables.sources.items()
         ),
         feeds=tuple(replace(f, name=name) for name, f in tables.feeds.items()),
+        moved=tables.moved,
         letters=tuple(
             _with_words(
                 dressed(replace(x, name=name), tables.brand, folder, unread),

@@ -30,6 +30,7 @@ def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
             yield from brand_mistakes(f"letters.{letter.name}.brand", letter.brand)
         yield from _letter_mistakes(f"letters.{letter.name}", letter, names)
     yield from _listmonk_mistakes(settings.listmonk, settings.letters)
+    yield from _feed_mistakes(settings)
     for disclaimer in settings.disclaimers:
         where = f"disclaimers.{disclaimer.kind}"
         if not disclaimer.text:
@@ -62,6 +63,21 @@ def _listmonk_mistakes(own: Listmonk, letters: tuple[Letter, ...]) -> Iterator[s
             yield f"listmonk.lists: letter {name} is for {tools[name]}: set its `tool`"
         if not ids or min(ids) < 1:
             yield f"listmonk.lists.{name}: needs the ids of one list or more"
+
+
+def _feed_mistakes(settings: Settings) -> Iterator[str]:
+    for feed in settings.feeds:
+        where = f"feeds.{feed.name}"
+        if feed.retired and not feed.farewell.strip():
+            yield f"{where}.farewell: is missing; say what readers should do instead"
+        if feed.farewell and not feed.retired:
+            yield f"{where}.retired: is missing; name the day the feed ends"
+    feeds = [feed.name for feed in settings.feeds]
+    for old, new in settings.moved.items():
+        if old in feeds:
+            yield f"moved.{old}: there still is a feed {old!r}; drop one of the two"
+        if new not in feeds:
+            yield f"moved.{old}: there is no feed {new!r}{guess(new, feeds)}"
 
 
 def _rule_mistakes(

@@ -1,5 +1,6 @@
 """The settings as the rest of the service sees them, and the shape of the file."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,6 +63,7 @@ class Settings:
     brand: Brand = field(default_factory=Brand)
     sources: tuple[Source, ...] = ()
     feeds: tuple[Feed, ...] = ()
+    moved: Mapping[str, str] = field(default_factory=dict)  # former names of feeds
     letters: tuple[Letter, ...] = ()
     disclaimers: tuple[Disclaimer, ...] = ()
     rules: tuple[PolicyRule, ...] = ()
@@ -87,6 +89,7 @@ class Tables(BaseSettings):
     brand: Brand = field(default_factory=Brand)
     sources: dict[str, Source] = {}
     feeds: dict[str, Feed] = {}
+    moved: dict[str, str] = {}
     letters: dict[str, Letter] = {}
     disclaimers: dict[str, Disclaimer] = {}
     rules: tuple[PolicyRule, ...] = ()

@@ -97,6 +97,8 @@ class Feed(Selection):
     facets: tuple[FacetKind, ...] = ()  # a feed of its own for each tag, author, …
     facet_minimum: int = 3  # articles a value needs before it gets one
     facet_limit: int = 100  # such feeds of each kind
+    retired: date | None = None  # the day from which the feed is no more
+    farewell: str = ""  # what its last item says, for the last weeks before that day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -27,6 +27,7 @@ from syndicator.pipeline.products import (
     under_policy,
 )
 from syndicator.ports import Artifact, Problem, Publisher, Store
+from syndicator.render import elsewhere
 from syndicator.subjects import EVERYTHING
 
 if TYPE_CHECKING:
@@ -144,11 +145,13 @@ def emit(plan: Plan, store: Store, publisher: Publisher, now: datetime) -> EmitR
     news, history = current(plan, store), archives(plan, store)
     wanted, issued = [*news, *history], frozen.files(plan, store)
     paths = {p for product in wanted for p in product.paths}
-    gone = _claim(run, {*FRONT, *paths, *issued})
+    moved = elsewhere.files(plan.base_url, plan.elsewhere)
+    gone = _claim(run, {*FRONT, *paths, *issued, *moved})
     _put_frozen(run, issued)
     _emit_products(run, news)
     _emit_front(run)
     _emit_products(run, history)
+    _put_changed(run, moved)
     _restore_media(run)
     for path in gone:
         publisher.remove(path)
@@ -171,6 +174,9 @@ def _catch_up(run: _Run) -> None:
     plan, store = run.plan, run.store
     asked = (*plan.feeds, *plan.letters)
     store.watch(w for s in asked for w in (*s.keywords, *s.exclude_keywords))
+    for old, new in plan.elsewhere.items():
+        if new:
+            store.rename_feed(old, new)
     for feed in plan.feeds:
         crowded = store.catch_up(of_our_sources(plan, feed))
         if crowded:
@@ -332,7 +338,7 @@ def _emit_front(run: _Run) -> None:
         return
     from syndicator.pipeline import making
 
-    listed = [_listed(run, feed) for feed in plan.feeds]
+    listed = [_listed(run, feed) for feed in plan.feeds if not feed.farewell]
     made_from = digest(basis, listed)
     like = replace(_UNMADE, recipe=basis, generation=generation, made_from=made_from)
     if run.same(FRONT, like.made_from):
@@ -369,6 +375,17 @@ def _latest(run: _Run, feed: Feed) -> list[Item]:
 def _number(run: _Run, feed: Feed) -> int:
     path = feed_path(feed, ".html")
     return (run.made.get(path) or run.ledger.get(path, _UNMADE)).items
+
+
+# ---------------------------------------------------------------- former names
+
+
+def _put_changed(run: _Run, files: Mapping[str, bytes]) -> None:
+    """Put what web servers are to know; no reader ever sees it."""
+    for path, body in files.items():
+        made_from = digest(body)
+        if not run.same((path,), made_from):
+            run.put(path, body, replace(_UNMADE, made_from=made_from))
 
 
 # ---------------------------------------------------------------- media

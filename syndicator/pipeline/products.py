@@ -4,11 +4,12 @@ them is in making.py, imported where something is to be made: an idle pass needs
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
-from datetime import timedelta
+from datetime import UTC, datetime, time, timedelta
 from typing import TypeVar
 
-from syndicator import policy
+from syndicator import html, policy
 from syndicator.codec import digest
+from syndicator.decide import mint
 from syndicator.model import (
     Article,
     Channel,
@@ -18,7 +19,7 @@ from syndicator.model import (
     Item,
     Selection,
 )
-from syndicator.pipeline.plan import Plan
+from syndicator.pipeline.plan import FAREWELL, Plan
 from syndicator.ports import Facet, Store
 from syndicator.render.frame import Chain, Deletion, archive_name
 from syndicator.subjects import selection_subjects
@@ -147,7 +148,8 @@ def _feed_product(plan: Plan, feed: Feed) -> Product:
     facet = isinstance(feed, FacetFeed)
 
     def articles(store: Store) -> list[Article]:
-        return store.select(selection, feed.limit) if facet else store.window(selection)
+        own = store.select(selection, feed.limit) if facet else store.window(selection)
+        return [*_farewell(plan, feed), *own]
 
     def chain(store: Store) -> Chain:
         older = 0 if facet else max(store.pages(feed.name), default=0)
@@ -168,6 +170,25 @@ def _feed_product(plan: Plan, feed: Feed) -> Product:
         channel=lambda _: feed_channel(feed),
         make=make,
         around=chain,
+    )
+
+
+def _farewell(plan: Plan, feed: Feed) -> Iterator[Article]:
+    """The last item of a feed that ends, dated to when it is first shown."""
+    if not feed.retired:
+        return
+    when = datetime.combine(feed.retired - FAREWELL, time(), UTC)
+    yield Article(
+        id=mint(plan.site, "farewell", feed.name),
+        source="",
+        key="",
+        url=f"{plan.base_url}index.html",
+        title="",
+        body=f"<p>{html.escape(feed.farewell)}</p>",
+        summary=feed.farewell,
+        published=when,
+        updated=when,
+        language=plan.site.language,
     )
 
 

@@ -28,7 +28,7 @@ def root(tmp_path):
         "feeds/all.json": b"{}",
         "feeds/all/tag/sleep.atom": b"<feed/>",
         "feeds/other.rss": b"<rss/>",
-        "feeds/ended.rss": b"<rss/>",
+        ".elsewhere/feeds.json": b'{"old": "all", "ended": "", "al": "x"}',
         "feeds/long.rss": b"<rss>" + LONG,
         "feeds.css": LONG,
         "media/4567.png": LONG,
@@ -54,9 +54,7 @@ def root(tmp_path):
 
 @pytest.fixture
 def server(root):
-    server = Server(
-        "127.0.0.1", 0, root, {"all": 1800}, {"old": "all", "ended": "", "al": "x"}
-    )
+    server = Server("127.0.0.1", 0, root, {"all": 1800})
     threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
     yield server
     server.shutdown()
