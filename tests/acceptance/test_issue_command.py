@@ -6,7 +6,6 @@ import sys
 import time
 
 import pytest
-from service import copied
 
 SCHEDULE = 'schedule = "0 9 1 1 *"\nlookback_days = 3000\nminimum = 1\nlimit = 6'
 SUFFIXES = (".html", ".txt", ".json")
@@ -39,8 +38,8 @@ def articles(service, name):
 
 
 @pytest.mark.slow
-def test_issues_are_made_previewed_revised_and_audited(service):
-    scheduled(service)
+def test_issues_are_made_previewed_revised_and_audited(published):
+    service = scheduled(published)
     seen = issue(service, "preview", "--as", "json")
     assert seen.returncode == 0, seen.stderr
     assert named(service) == []
@@ -67,8 +66,8 @@ def test_issues_are_made_previewed_revised_and_audited(service):
 
 
 @pytest.mark.slow
-def test_what_cannot_be_done_is_told(service):
-    scheduled(service)
+def test_what_cannot_be_done_is_told(published):
+    service = scheduled(published)
     for arguments, code, told in (
         (("issue", "make", "nobody"), 78, "no letter 'nobody' has a schedule"),
         (("issue", "revise", "digest", "7", "--renew", "--reason", "x"), 78, "issue 7"),
@@ -80,12 +79,12 @@ def test_what_cannot_be_done_is_told(service):
 
 
 @pytest.mark.slow
-def test_kills_lose_no_article_and_double_none(tmp_path):
+def test_kills_lose_no_article_and_double_none(published):
     """Killed while issues are made, each article is in one issue at the end."""
     seed = random.randrange(2**32)
     sys.stderr.write(f"seed {seed}\n")
     chance = random.Random(seed)
-    service = scheduled(copied(tmp_path))
+    service = scheduled(published)
     start = time.monotonic()
     assert issue(service, "make").returncode == 0
     duration = time.monotonic() - start

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from syndicator.config import Settings, load
+from syndicator.config import Settings, load, reread
 from syndicator.errors import ConfigError
 
 ROOT = Path(__file__).parents[2]
@@ -286,3 +286,45 @@ def test_paths_are_relative_to_the_file(
 @pytest.mark.parametrize("url", ["sqlite:///:memory:", "postgresql://db/s"])
 def test_store_urls_that_are_no_paths(tmp_path: Path, url: str) -> None:
     assert read(tmp_path, LEAST + f'[store]\nurl = "{url}"').store.url == url
+
+
+# ---------------------------------------------------------------- letters
+
+LETTER = LEAST + '[letters.weekly]\nunsubscribe = "https://lab.example/leave"\n'
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ("minimum = 11", "letters.weekly.minimum: must be between 0 and the limit, 10"),
+        ("lookback_days = 0", "letters.weekly.lookback_days: must be 1 or more"),
+        ('timezone = "Mars"', "letters.weekly.timezone: 'Mars' is not a time zone"),
+        (
+            'kind = "article"\nschedule = "0 9 * * mon"',
+            'letters.weekly.schedule: is for digests; kind is "article"',
+        ),
+        (
+            '[[letters.weekly.parts]]\ntitle = " "',
+            "letters.weekly.parts.0.title: is empty; it is the heading",
+        ),
+        (
+            '[[letters.weekly.parts]]\ntitle = "A"\nsources = ["blag"]',
+            "letters.weekly.parts.0.sources: there is no source 'blag'; did you mean",
+        ),
+        ('intro_file = "none.txt"', "letters.weekly.intro_file: cannot be read"),
+    ],
+)
+def test_mistakes_in_letters(tmp_path: Path, lines: str, told: str) -> None:
+    (found,) = mistakes(tmp_path, LETTER + lines)
+    assert found.startswith(told)
+
+
+def test_words_around_a_letter_are_read_afresh(tmp_path: Path) -> None:
+    (tmp_path / "outro.txt").write_text("See you.\n\n", "utf-8")
+    (letter,) = read(tmp_path, LETTER + 'outro_file = "outro.txt"').letters
+    assert letter.outro == "See you."
+    letter.outro_file.write_text("\ufeffBye.", "utf-8")
+    assert reread(letter).outro == "Bye."
+    letter.outro_file.unlink()
+    with pytest.raises(ConfigError, match="outro_file"):
+        reread(letter)
