@@ -13,8 +13,10 @@ from syndicator.model.parts import (
     Enclosure,
     Image,
     Origin,
+    Podcast,
     Rendition,
     Statement,
+    Tag,
 )
 from syndicator.model.settings import (
     Brand,
@@ -83,6 +85,7 @@ __all__ = [
     "Origin",
     "Part",
     "Place",
+    "Podcast",
     "PolicyRule",
     "Precision",
     "RawEntry",
@@ -93,6 +96,7 @@ __all__ = [
     "Source",
     "Statement",
     "Status",
+    "Tag",
     "Utm",
     "Waiver",
     "Wording",

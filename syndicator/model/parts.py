@@ -69,6 +69,23 @@ class Enclosure:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Tag:
+    """An element of a podcast's own vocabulary, as in `itunes:episode`."""
+
+    name: str  # with its usual prefix: itunes or podcast
+    text: str = ""
+    attributes: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Podcast:
+    """What a source tells podcast apps of an episode, and of the show it is of."""
+
+    episode: tuple[Tag, ...] = ()
+    show: tuple[Tag, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Origin:
     """The feed an entry came from, as it names itself."""
 

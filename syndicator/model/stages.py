@@ -11,6 +11,7 @@ from syndicator.model.parts import (
     Enclosure,
     Image,
     Origin,
+    Podcast,
     Statement,
 )
 from syndicator.model.settings import Place
@@ -52,6 +53,7 @@ class RawEntry:
     site: str = ""
     images: tuple[Image, ...] = ()  # those outside the body: the first is the lead
     enclosures: tuple[Enclosure, ...] = ()
+    podcast: Podcast = field(default_factory=Podcast)
     origin: Origin = field(default_factory=Origin)
     full: bool = True
     claims: tuple[Claim, ...] = ()
@@ -86,6 +88,7 @@ class Content:
     images: tuple[Image, ...] = ()
     lead: bool = False
     enclosures: tuple[Enclosure, ...] = ()
+    podcast: Podcast = field(default_factory=Podcast)
     origin: Origin = field(default_factory=Origin)
     statements: tuple[Statement, ...] = ()
     words: int = 0

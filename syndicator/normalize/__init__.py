@@ -28,6 +28,7 @@ from syndicator.normalize import (
     images,
     metadata,
     phrases,
+    podcasts,
     structure,
 )
 from syndicator.normalize.language import detect
@@ -138,6 +139,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         images=pictures,
         lead=lead,
         enclosures=metadata.enclosures(raw, base),
+        podcast=podcasts.checked(raw.podcast, base),
         origin=Origin() if source.own else raw.origin,
         statements=(*statements, *in_roles),
         words=words,

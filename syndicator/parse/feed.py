@@ -1,12 +1,13 @@
 """RSS, RDF, Atom and JSON Feed, told apart by their bytes, to entries."""
 
 import re
+from dataclasses import replace
 from itertools import repeat
 from typing import Any
 
 from syndicator.errors import ParseError
-from syndicator.model import RawEntry
-from syndicator.parse import jsonfeed, media, tolerant
+from syndicator.model import Podcast, RawEntry
+from syndicator.parse import jsonfeed, media, podcasts, tolerant
 from syndicator.parse.decode import decode, expected, looks_like
 from syndicator.parse.entry import Entry
 from syndicator.parse.fields import Fields
@@ -39,9 +40,11 @@ def _entries(document: Document, text: str, parsed: Any) -> list[RawEntry]:
     origin = feed.origin(document.url, document.url)
     people = feed.people() if atom else ()  # RFC 4287 §4.2.1
     media_of = media.read(text, len(parsed.entries)) or repeat(None)
+    podcast_of = podcasts.read(text, len(parsed.entries)) or repeat(Podcast())
+    closed = _closed(text, parsed)
     return [
-        Entry(found, own, atom=atom).read(origin, people)
-        for found, own in zip(_closed(text, parsed), media_of, strict=False)
+        replace(Entry(found, own, atom=atom).read(origin, people), podcast=podcast)
+        for found, own, podcast in zip(closed, media_of, podcast_of, strict=False)
     ]
 
 

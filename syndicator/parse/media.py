@@ -4,16 +4,12 @@ feedparser takes media:description for the entry's; here it stays with its pictu
 """
 
 import re
-from collections.abc import Iterator
 from typing import Any
-
-from lxml import etree
 
 from syndicator import text as plain
 from syndicator.model import Enclosure, Image
-from syndicator.parse import markup, values
+from syndicator.parse import trees, values
 
-_ENTRIES = ("item", "entry")
 _NAMESPACE = re.compile(r"\{http://search\.yahoo\.com/mrss/?\}")
 _PICTURE_NAME = re.compile(
     r"\.(?:jpe?g|png|gif|webp|avif|svg)(?:[?#]|$)", re.IGNORECASE
@@ -63,23 +59,9 @@ def read(text: str, count: int) -> list[Media] | None:
     """One Media for each of the `count` entries, or None where they do not line up."""
     if "search.yahoo.com/mrss" not in text:
         return None
-    parser = etree.XMLParser(
-        recover=True, resolve_entities=False, no_network=True, load_dtd=False
-    )
-    try:
-        root = etree.fromstring(markup.legal(text).encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError):
-        return None
-    found = [] if root is None else [Media(entry) for entry in _entries(root)]
+    root = trees.tree(text)
+    found = [] if root is None else [Media(entry) for entry in trees.entries(root)]
     return found if len(found) == count else None
-
-
-def _entries(root: Any) -> Iterator[Any]:
-    return (
-        tag
-        for tag in root.iter()
-        if isinstance(tag.tag, str) and tag.tag.rpartition("}")[2] in _ENTRIES
-    )
 
 
 def _local(tag: Any) -> str:

@@ -21,7 +21,7 @@ from syndicator.pipeline.visit import Visit, measured
 from syndicator.ports import Document, Fetched, Known, News
 
 # What only the entry can say; of the rest its word counts before its page's.
-_ENTRYS_OWN = ("key", "url", "origin", "enclosures")
+_ENTRYS_OWN = ("key", "url", "origin", "enclosures", "podcast")
 
 
 @dataclass(frozen=True, slots=True)

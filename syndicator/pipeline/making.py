@@ -21,7 +21,7 @@ from syndicator.pipeline.products import (
     recipe,
 )
 from syndicator.ports import Store
-from syndicator.render import feedxml, letterjson, opml, pages, tooled
+from syndicator.render import feedxml, letterjson, opml, pages, podcast, tooled
 from syndicator.render import letter as letters
 from syndicator.render.feeds import FORMATS, FeedCard, LetterCard, MailCard
 from syndicator.render.frame import Chain, FeedFrame, IssuesFrame, LetterFrame, Place
@@ -68,6 +68,7 @@ def _feed_frame(
         feed=feed,
         updated=max(changes),
         chain=chain,
+        show=podcast.show(items),
     )
 
 

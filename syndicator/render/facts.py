@@ -12,7 +12,7 @@ from html.entities import name2codepoint
 from typing import Any, TypeVar
 
 from syndicator import html, text, urls
-from syndicator.model import Article, Author, Enclosure, Image, Item
+from syndicator.model import Article, Author, Enclosure, Image, Item, Tag
 from syndicator.render import body, merge
 from syndicator.render.frame import FeedFrame, Place
 
@@ -21,6 +21,7 @@ T = TypeVar("T")
 UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046 §4.5.1
 _TYPE = re.compile(r"[a-z0-9][\w!#$&^.+-]*/[a-z0-9][\w!#$&^.+-]*", re.ASCII)  # RFC 6838
 _MARKUP = re.compile(r"<(?=[/!?a-zA-Z])|&(?=#?(\w+))")
+_ADDRESSES = frozenset(("url", "href", "img"))
 _JOINER = "\u2060"
 _TITLE = 80  # characters of a title made from the text
 
@@ -156,6 +157,11 @@ def enclosures(place: Place, article: Article) -> tuple[Enclosure, ...]:
         Enclosure(url=place.media(i), type=i.type, length=i.length, title=i.alt)
         for i in [*typed][:1]
     )
+
+
+def attributes(tag: Tag) -> dict[str, str]:
+    """Those of a podcast's tag, addresses as URIs."""
+    return {k: uri(v) if k in _ADDRESSES else v for k, v in tag.attributes}
 
 
 def media_type(said: str) -> str:

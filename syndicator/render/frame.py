@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from syndicator.model import Feed, Image, Letter, Site
+from syndicator.model import Feed, Image, Letter, Site, Tag
 from syndicator.render.tools import TOOLS
 
 
@@ -56,6 +56,7 @@ class FeedFrame(Place):
     feed: Feed
     updated: datetime
     chain: Chain = field(default_factory=Chain)
+    show: tuple[Tag, ...] = ()  # the podcast that all its episodes are of
 
     @property
     def title(self) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from syndicator import dates
-from syndicator.model import Author, Enclosure, Image, Item, Notice
+from syndicator.model import Author, Enclosure, Image, Item, Notice, Tag
 from syndicator.render import body, facts
 from syndicator.render.frame import Deletion, FeedFrame
 
@@ -69,12 +69,17 @@ def _extra(frame: FeedFrame, item: Item) -> dict[str, Any]:
             "credit": {"text": credit.text, "url": credit.url} if credit else {},
             "rights": facts.label(article.rights),
             "section": facts.label(article.section),
+            "podcast": [_tag(t) for t in article.podcast.episode],
             "images": [_image(frame, i) for i in body.shown_images(article)],
             "words": article.words,
             "minutes": article.minutes,
             "date_precision": article.precision,
         }
     )
+
+
+def _tag(tag: Tag) -> dict[str, str]:
+    return _said({"tag": tag.name, "text": tag.text} | facts.attributes(tag))
 
 
 def _image(frame: FeedFrame, image: Image) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from lxml import etree
 
 from syndicator import dates, text
 from syndicator.model import Item
-from syndicator.render import facts, feedxml, history, mediarss
+from syndicator.render import facts, feedxml, history, mediarss, podcast
 from syndicator.render.feedxml import add
 from syndicator.render.frame import FeedFrame
 
@@ -67,7 +67,8 @@ def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
         made.source(feed_url, facts.publication(article))
     extension = feedxml.Extension(partial(_finish_item, frame, item, full))
     made.register_extension("syndicator", lambda: extension)
-    return feedxml.serialize(made.rss_entry(), _NAMESPACES, content)
+    names = _NAMESPACES | podcast.NAMESPACES
+    return feedxml.serialize(made.rss_entry(), names, content)
 
 
 def _finish_item(
@@ -87,6 +88,7 @@ def _finish_item(
     mediarss.add_pictures(
         element, frame, article, full
     )  # who takes the first, takes one
+    podcast.add_episode(element, article, facts.enclosures(frame, article))
     for file in facts.enclosures(frame, article)[1:]:
         mediarss.add_file(element, file)
 
@@ -109,7 +111,8 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     made.lastBuildDate(_UNSAID)
     if frame.site.icon:
         made.image(facts.uri(frame.site.icon))
-    extension = feedxml.Extension(partial(_finish_channel, frame), _NAMESPACES)
+    names = _NAMESPACES | podcast.used(fragments, frame.show)
+    extension = feedxml.Extension(partial(_finish_channel, frame), names)
     made.register_extension("syndicator", lambda: extension)
     return feedxml.splice(frame, made.rss_str(pretty=True), b"  </channel>", fragments)
 
@@ -119,6 +122,7 @@ def _finish_channel(frame: FeedFrame, root: etree._Element) -> None:
     period, frequency = cadence(frame.feed.ttl_minutes)
     for hub in frame.hubs:
         add(channel, f"{{{feedxml.ATOM}}}link", rel="hub", href=facts.uri(hub))
+    podcast.add_tags(channel, frame.show)
     add(channel, "lastBuildDate", dates.rfc822(frame.updated))
     add(channel, f"{{{feedxml.SYNDICATION}}}updatePeriod", period)
     add(channel, f"{{{feedxml.SYNDICATION}}}updateFrequency", str(frequency))
