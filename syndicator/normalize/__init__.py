@@ -86,7 +86,8 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     Never fails on what a source wrote: what cannot be understood is left out.
     """
     source, site = terms.source, terms.site
-    raw = consensus.settled(raw, source.trust)
+    if source.trust:  # without, it has been settled where its claims were gathered
+        raw = consensus.settled(raw, source.trust)
     base = raw.base or source.url or site.url
     sites = _names_of(raw, terms)
     recogniser = Recogniser(terms.disclaimers)

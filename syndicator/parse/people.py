@@ -142,7 +142,7 @@ def _read(element: HtmlElement) -> Iterator[Author | None]:
 
 def _boxes(page: Page) -> Iterator[tuple[HtmlElement, list[str]]]:
     """The boxes that present an author, with their lines."""
-    for box in page.root.iterfind(".//*[@class]"):
+    for box in page.personal:
         if _BOX.search(attr(box, "class")):
             yield box, [w for w in map(plain.collapse, box.itertext()) if w]
 

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from functools import cached_property
+from itertools import islice
 
+from lxml import etree
 from lxml.html import HtmlElement
 
 from syndicator import html, urls
@@ -11,7 +13,15 @@ from syndicator.parse import byline
 from syndicator.parse.jsonld import Graph
 from syndicator.parse.tree import attr, text_of
 
-_TAGS = ("meta", "link", "script", "title", "h1", "time", "a", "base")
+# What statements are made with. One expression: most elements are never touched.
+_TELLING = etree.XPath(
+    "//meta | //link[@rel and @href] | //a[@rel and @href] | //script[@type] | //title"
+    " | //h1 | //time | //base | //*[@itemprop]"
+    " | //*[contains(@class, 'uthor') or contains(@class, 'riter')]"
+)
+_BEHIND_IT = etree.XPath("following::*[position() <= $most]")
+_BEFORE_IT = etree.XPath("preceding::*[position() <= $most]")
+_PERSONAL = ("uthor", "riter")
 _BEFORE, _BEHIND = 40, 600  # elements around the title that its byline is among
 _PARAGRAPH = 200  # characters of one that is text
 _OPENING = 3  # such paragraphs, and the text has begun
@@ -21,6 +31,7 @@ _ELSEWHERE = re.compile(
     r"|popular|trending|most-read|footer)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_A_BYLINE = re.compile(r"\d|\bby\s", re.IGNORECASE)  # what one cannot do without
 _MOST = 12  # elements in one line
 
 
@@ -33,7 +44,9 @@ class Page:
         self.metas: dict[str, list[str]] = {}
         self.links: dict[str, list[str]] = {}
         self.seen: dict[str, list[HtmlElement]] = {}
-        for element in root.iter(*_TAGS):
+        self.properties: list[HtmlElement] = []
+        self.personal: list[HtmlElement] = []  # of a class named for who wrote
+        for element in _TELLING(root):
             self._see(element)
         scripts = (s.text or "" for s in self.seen.get("script", ()))
         self.graph = Graph(scripts)
@@ -44,28 +57,36 @@ class Page:
 
     def _see(self, element: HtmlElement) -> None:
         tag = element.tag
+        if "itemprop" in element.attrib:
+            self.properties.append(element)
+        if any(part in element.get("class", "") for part in _PERSONAL):
+            self.personal.append(element)
         if tag == "meta":
             _note_meta(self.metas, element)
         elif tag == "script":
             if "ld+json" in attr(element, "type").lower():
                 self.seen.setdefault(tag, []).append(element)
         elif tag in ("link", "a"):
-            for rel in attr(element, "rel").lower().split():
-                if element.get("href"):
-                    self.links.setdefault(rel, []).append(attr(element, "href"))
-                    self.seen.setdefault(f"{tag} {rel}", []).append(element)
-        else:
+            for rel in (
+                attr(element, "rel").lower().split() if "href" in element.attrib else ()
+            ):
+                self.links.setdefault(rel, []).append(attr(element, "href"))
+                self.seen.setdefault(f"{tag} {rel}", []).append(element)
+        elif tag in ("title", "h1", "time", "base"):
             self.seen.setdefault(tag, []).append(element)
 
     @cached_property
     def opening(self) -> list[HtmlElement]:
         """The elements around the title, until the text has begun."""
-        every = list(self.root.iter("*"))
         heads = self.seen.get("h1", ())
-        start = every.index(heads[0]) if heads else 0
+        around = (
+            [*_BEFORE_IT(heads[0], most=_BEFORE), *_BEHIND_IT(heads[0], most=_BEHIND)]
+            if heads
+            else islice(self.root.iter("*"), _BEHIND)
+        )
         found: list[HtmlElement] = []
         paragraphs = 0
-        for element in every[max(0, start - _BEFORE) : start + _BEHIND]:
+        for element in around:
             found.append(element)
             paragraphs += element.tag == "p" and len(text_of(element)) > _PARAGRAPH
             if paragraphs == _OPENING:
@@ -76,7 +97,8 @@ class Page:
     def lines(self) -> list[byline.Byline]:
         """The lines there that say by whom and when, and nothing else."""
         lines = (text_of(e) for e in self.opening if is_line(e))
-        return [said for line in lines if line and (said := byline.read(line))]
+        telling = (line for line in lines if _A_BYLINE.search(line))
+        return [said for line in telling if (said := byline.read(line))]
 
     def meta(self, *names: str) -> str:
         """The first of these meta tags that says something."""
@@ -89,7 +111,7 @@ class Page:
         """The elements with that microdata property."""
         return (
             element
-            for element in self.root.iterfind(".//*[@itemprop]")
+            for element in self.properties
             if name in attr(element, "itemprop").split()
         )
 

@@ -1,7 +1,7 @@
 """What one look at a source means for what is stored."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from world import LAB, NEWS, SENTENCE, feed, item, page
@@ -231,6 +231,15 @@ def test_page_gives_the_article_that_the_entry_lacks(following):
     assert following.article("one").body.count(SENTENCE.strip()) == 9
 
 
+def test_entry_and_page_speak_both_and_the_entry_first(following):
+    following.look()
+    raw = following.store.said(following.article("one").id)
+    said = [(c.place, c.value) for c in raw.claims if c.field == "title"]
+    assert said[0][0] == "source"
+    assert {"title", "h1"} <= {place for place, _ in said}
+    assert raw.title == said[0][1]
+
+
 def test_failing_page_is_tried_again_next_time(following):
     address = "https://news.example/two"
     kept = following.fetcher.pages[address]
@@ -257,6 +266,36 @@ def test_following_takes_effect_on_what_is_known(following):
 
 
 # ---------------------------------------------------------------- settings that change
+
+
+def test_date_to_come_holds_the_item_until_then(world):
+    world.fetcher.feeds[NEWS.url] = feed(item("soon", day=4), item("now", day=1))
+    world.now = datetime(2026, 5, 2, 12, tzinfo=UTC)
+    world.run()
+    assert world.article("soon").status == "scheduled"
+    assert "Soon" not in world.read("feeds/all.rss")
+    assert "Now" in world.read("feeds/all.rss")
+    world.now = datetime(2026, 5, 4, 8, 0, 1, tzinfo=UTC)
+    world.emit()
+    assert "Soon" in world.read("feeds/all.rss")
+    assert world.article("soon").published == datetime(2026, 5, 4, 8, tzinfo=UTC)
+
+
+def test_date_that_is_none_is_reported(world):
+    broken = item("odd").replace("04 May 2026 08:00", "31 Feb 2026 08:00")
+    world.fetcher.feeds[NEWS.url] = feed(broken)
+    (problem,) = world.look().problems
+    assert "'Mon, 31 Feb 2026 08:00:00 GMT' names a day" in problem.reason
+    assert world.article("odd").published == world.now
+
+
+def test_entries_of_a_mere_day_stay_in_the_order_of_their_feed(world):
+    names = ["zebra", "apple", "mango"]
+    days = [item(n).replace(" 08:00:00 GMT", "") for n in names]
+    world.fetcher.feeds[NEWS.url] = feed(*days)
+    world.run()
+    shown = world.read("feeds/all.rss")
+    assert sorted(names, key=lambda n: shown.index(n.title())) == names
 
 
 def test_new_wording_moves_no_identity_and_no_date(world):
