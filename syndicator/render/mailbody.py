@@ -228,7 +228,7 @@ def _figure(tag: HtmlElement, drawing: _Drawing) -> str:
     if any(each.tag in ("table", "pre", "blockquote", "video") for each in tag.iter()):
         return _flow(tag, drawing)
     inside = _inside(tag, drawing).strip()
-    return mailpictures.figure(inside) if "<img " in inside else inside
+    return mailpictures.figure(inside) if "<img " in inside else _flow(tag, drawing)
 
 
 def _caption(tag: HtmlElement, drawing: _Drawing) -> str:
