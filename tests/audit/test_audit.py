@@ -91,6 +91,38 @@ def test_numbered_link_is_held_against_its_label(old: bytes, new: bytes):
     assert audit(path, body.replace(old, new), items, DEMAND)
 
 
+@pytest.mark.parametrize(
+    ("member", "old", "new", "rule"),
+    [
+        ("html", "is not medical advice", "is medical advice", "notice-altered"),
+        ("html", "sku=2", "sku=3", "target"),
+        ("preheader", "", "Not medical advice. ", "notice-astray"),
+    ],
+)
+def test_letter_in_json_is_held_against_the_policy(member, old, new, rule):
+    path = "letters/of-8/latest.json"
+    body, items = TREE[path]
+    letter = json.loads(body)
+    assert old in letter[member]
+    letter[member] = letter[member].replace(old, new, 1)
+    found = audit(path, json.dumps(letter).encode(), items, DEMAND)
+    assert rule in {finding.rule for finding in found}, found
+
+
+@pytest.mark.parametrize("body", [b"", b"[]", b"{}", b'{"html": 1}'])
+def test_json_that_is_no_letter_is_told(body):
+    (found,) = audit("letters/weekly/latest.json", body, [], DEMAND)
+    assert found.rule == "unreadable"
+
+
+@pytest.mark.parametrize("file", ["issues.rss", "issues.atom", "issues.json"])
+def test_feeds_of_issues_are_read_as_feeds(file):
+    path = PATHS[file.removeprefix("issues.")]
+    body, items = TREE[path]
+    assert audit(f"letters/weekly/{file}", body, items, DEMAND) == []
+    assert audit(f"letters/weekly/{file}", body, items[1:], DEMAND)
+
+
 def test_what_nobody_reads_is_told():
     paths = [*PATHS.values(), "media/a.png", "robots.txt"]
     assert unjudged(paths) == ("media/a.png", "robots.txt")
