@@ -8,18 +8,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from syndicator import urls
-from syndicator.audit import labels, links, notices
+from syndicator.audit import duties, labels, links, notices
 from syndicator.audit.case import Case, Check
 from syndicator.audit.readers import Channel, reader_of
 from syndicator.audit.said import Said, said
 from syndicator.audit.shown import Block, Reading, Shown
-from syndicator.audit.terms import RULES, Demand, Finding
+from syndicator.audit.terms import RULES, Demand, Duty, Finding
 from syndicator.audit.wordings import known, squeeze, tokens
 from syndicator.errors import ParseError
 from syndicator.model import Item
 
-__all__ = ["CHECKS", "RULES", "Demand", "Finding", "audit", "unjudged"]
+__all__ = ["CHECKS", "RULES", "Demand", "Duty", "Finding", "audit", "unjudged"]
 
+_MAILS = (".html", ".txt")
 # What is asked of each item; notices are asked of a letter as a whole.
 CHECKS: tuple[Check, ...] = (
     links.address,
@@ -49,7 +50,10 @@ def audit(
         reading = reader.read(body)
     except ParseError as error:
         return [_finding(path, "", "unreadable", error.reason)]
-    found = _faults(reader.channel, reading, items, terms)
+    found = [*_faults(reader.channel, reading, items, terms)]
+    duty = terms.letters.get(path.split("/")[1]) if reader.channel == "letter" else None
+    if duty and path.endswith(_MAILS):
+        found += (("", *fault) for fault in duties.check(body, reading, duty))
     return list(dict.fromkeys(_finding(path, *fault) for fault in found))
 
 

@@ -1,6 +1,7 @@
 """What an audit goes by and what it says: the demand, the findings, their rules."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 
 from syndicator import urls
@@ -34,6 +35,8 @@ RULES = {
     "credit-doubled": "An item is credited more than once.",
     "credit-changed": "The credit names another address than the canonical one.",
     "placeholder": "A placeholder of a wording was left unfilled.",
+    "unsubscribe": "A letter lacks the way to unsubscribe, by the tool's own tag.",
+    "address": "A letter does not show the sender's postal address.",
 }
 
 
@@ -45,6 +48,16 @@ class Finding:
     item: str
     rule: str  # a key of RULES
     text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Duty:
+    """What a letter must show besides its items, in HTML and in plain text."""
+
+    unsubscribe: str  # the tool's tag or a URL, as the file has it
+    unsubscribe_text: str
+    address: str
+    address_text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +73,7 @@ class Demand:
     commercial_hosts: tuple[str, ...] = ()
     labels: tuple[str, ...] = ()
     kinds: tuple[Disclaimer, ...] = ()
+    letters: Mapping[str, Duty] = field(default_factory=dict)  # by name
 
     def is_commercial(self, url: str) -> bool:
         """Say whether the operator calls this address commercial."""

@@ -102,9 +102,14 @@ def draft(
 
 
 def plan_of(plan: Plan, record: IssueRecord) -> Plan:
-    """The plan with the policy under which an issue was frozen."""
+    """The plan with the policy, and the letter, as they were when an issue was frozen."""
+    others = (each for each in plan.letters if each.name != record.letter.name)
     return replace(
-        plan, site=record.site, disclaimers=record.disclaimers, links=record.links
+        plan,
+        site=record.site,
+        letters=(*others, record.letter),
+        disclaimers=record.disclaimers,
+        links=record.links,
     )
 
 

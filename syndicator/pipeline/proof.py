@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from syndicator import urls
-from syndicator.audit import Demand, Finding, audit
-from syndicator.model import Item
+from syndicator.audit import Demand, Duty, Finding, audit
+from syndicator.model import Item, Letter, Site
 from syndicator.pipeline.plan import Plan
+from syndicator.render import tools
 
 
 def findings(
@@ -28,4 +29,17 @@ def _demand(plan: Plan) -> Demand:
         commercial_hosts=links.commercial,
         labels=(links.label, *links.labels.values()),
         kinds=plan.disclaimers,
+        letters={x.name: duty(x, plan.site) for x in plan.letters},
+    )
+
+
+def duty(letter: Letter, site: Site) -> Duty:
+    """What a letter must show of its sender, and to get out."""
+    tool = tools.tool_of(letter)
+    own = "" if tool.keeps_address else site.postal_address
+    return Duty(
+        unsubscribe=tool.unsubscribe.html,
+        unsubscribe_text=tool.unsubscribe.text,
+        address=own or tool.address.html,
+        address_text=own or tool.address.text,
     )

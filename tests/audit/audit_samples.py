@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from syndicator import policy
-from syndicator.audit import Demand
+from syndicator.audit import Demand, Duty
 from syndicator.model import (
     Article,
     Channel,
@@ -79,6 +79,15 @@ DEMAND = Demand(
     commercial_hosts=("shop.example",),
     labels=("sponsored",),
     kinds=DISCLAIMERS,
+    letters={
+        name: Duty(
+            unsubscribe="*|UNSUB|*",
+            unsubscribe_text="*|UNSUB|*",
+            address=SITE.postal_address,
+            address_text=SITE.postal_address,
+        )
+        for name in ("of-1", "of-3", "of-8", "brief")
+    },
 )
 
 _TOPICS = ("bulbs", "coins", "starch", "heat", "zones", "plots", "protein", "orexin")

@@ -347,6 +347,20 @@ def _text_faults() -> list[Fault]:
     ]  # fmt: skip
 
 
+def _duty_faults() -> list[Fault]:
+    mails = (*MAILS, "three", "brief", *TEXTS, "brief-text")
+    pages = (*MAILS, "brief")
+    return [
+        Fault("no-way-out", "unsubscribe", mails, literally("*|UNSUB|*", ""), raw=True),
+        Fault("way-out-encoded", "unsubscribe", mails, literally("*|UNSUB|*", "*%7CUNSUB%7C*"), raw=True),
+        Fault("way-out-twice", "unsubscribe", mails, literally("*|UNSUB|*", "*|UNSUB|* *|UNSUB|*"), raw=True),
+        Fault("way-out-no-link", "unsubscribe", pages, swap(r'<a href="\*\|UNSUB\|\*"', '<a title="*|UNSUB|*"'), raw=True),
+        Fault("way-out-hidden", "unsubscribe", pages, swap(r'<p([^>]*)>(?=<a href="\*)', "<p hidden>"), raw=True),
+        Fault("no-address", "address", mails, literally("Springfield", ""), raw=True),
+        Fault("address-hidden", "address", pages, swap(r"<p([^>]*)>(?=You receive)", "<p hidden>"), raw=True),
+    ]  # fmt: skip
+
+
 def _file_faults() -> list[Fault]:
     everything = (*HTML, *TEXTS, "index", "opml")
     return [
@@ -367,5 +381,6 @@ FAULTS = (
     *_link_faults(),
     *_item_faults(),
     *_text_faults(),
+    *_duty_faults(),
     *_file_faults(),
 )
