@@ -26,12 +26,14 @@ from syndicator.ports import (
     Problem,
     Publisher,
     Pusher,
+    Sandbox,
     Store,
 )
 from syndicator.publish.files import FilePublisher
 from syndicator.publish.listmonk import ListmonkPusher
 from syndicator.publish.websub import WebSub
 from syndicator.render import themecheck, tools
+from syndicator.sandbox import ProcessSandbox
 from syndicator.store import open_store
 
 _SOURCES_AT_ONCE = 8
@@ -47,6 +49,7 @@ class App:
     plan: Plan
     store: Store
     fetcher: Fetcher
+    sandbox: Sandbox
     publisher: Publisher
     announcer: Announcer
     pusher: Pusher
@@ -131,12 +134,17 @@ def _templates(settings: Settings) -> Iterator[tuple[str, str, tuple[str, ...]]]
 def opened(settings: Settings) -> Iterator[App]:
     """Open store, fetcher and publisher; close them at the end."""
     fetchers = Fetchers(version=__version__, contact=settings.site.url)
-    with closing(fetchers), closing(open_store(settings.store.url)) as store:
+    with (
+        closing(fetchers),
+        closing(ProcessSandbox()) as sandbox,
+        closing(open_store(settings.store.url)) as store,
+    ):
         yield App(
             settings=settings,
             plan=make_plan(settings),
             store=store,
             fetcher=fetchers,
+            sandbox=sandbox,
             publisher=FilePublisher(settings.publish.path),
             announcer=WebSub(fetchers, settings.publish.allow_networks),
             pusher=ListmonkPusher(settings.listmonk, fetchers),
@@ -197,7 +205,8 @@ def run_pass(
     now = clock()
 
     def look(source: Source) -> pipeline.Looked:
-        return pipeline.look(source, app.plan, app.fetcher, app.store, clock())
+        now = clock()
+        return pipeline.look(source, app.plan, app.fetcher, app.store, now, app.sandbox)
 
     with app.store.lock(holder(command, now)):
         sources = app.plan.sources if not due_only else _due(app, now)

@@ -36,11 +36,25 @@ class SourceError(SyndicatorError):
 
 
 class FetchError(SourceError):
-    """The bytes could not be had; `wait_seconds` is what the server asked for, or 0."""
+    """The bytes could not be had; `wait_seconds` is what the server asked for, or 0.
 
-    def __init__(self, subject: str, reason: str, wait_seconds: int = 0) -> None:
+    `status` is that of HTTP, 0 where there was none; `missing` says that what was asked
+    for is not there, and that asking again will not help.
+    """
+
+    def __init__(
+        self,
+        subject: str,
+        reason: str,
+        wait_seconds: int = 0,
+        *,
+        status: int = 0,
+        missing: bool = False,
+    ) -> None:
         super().__init__(subject, reason)
         self.wait_seconds = wait_seconds
+        self.status = status
+        self.missing = missing or status in (404, 410)
 
 
 class ParseError(SourceError):

@@ -66,14 +66,40 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """How to look at a file: `whole` with its bytes, else by as few as will do.
+
+    `page` is what shows it: some hosts hand pictures to their own pages only.
+    `validator` is a Picture's; with it, an unchanged file is not sent again.
+    """
+
+    whole: bool = False
+    page: str = ""
+    validator: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Picture:
-    """What the bytes of an image say; `body` is there where they should be mirrored."""
+    """What the bytes of an image say; `body` is there where all of them were wanted.
+
+    `guarded`: only its own site may show it. `validator` is an opaque word of its host.
+    """
 
     type: str
     width: int
     height: int
     length: int
     body: bytes = b""
+    validator: str = ""
+    guarded: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFacts:
+    """What a server says of a file; 0 bytes where it does not say."""
+
+    type: str
+    length: int
 
 
 class Fetcher(Protocol):
@@ -87,8 +113,11 @@ class Fetcher(Protocol):
     def page(self, source: Source, url: str) -> Document:
         """Fetch one page an entry links to."""
 
-    def picture(self, source: Source, url: str) -> Picture:
-        """Measure the image at `url`."""
+    def picture(self, source: Source, url: str, look: Look) -> Picture | None:
+        """Measure the image at `url`; None where it is what it was."""
+
+    def file(self, source: Source, url: str) -> FileFacts:
+        """Ask what the audio, video or other file at `url` is."""
 
 
 # ---------------------------------------------------------------- reading safely

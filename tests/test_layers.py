@@ -31,7 +31,16 @@ LAYERS = (
         "consensus",
         "likeness",
     },
-    {"parse", "normalize", "policy", "render", "decide", "schedule", "audit"},
+    {
+        "parse",
+        "normalize",
+        "policy",
+        "render",
+        "decide",
+        "schedule",
+        "audit",
+        "renditions",
+    },
     {"config", "fetch", "store", "publish", "sandbox"},
     {"pipeline"},
     {

@@ -8,7 +8,16 @@ from syndicator.fetch.guard import Resolve, look_up
 from syndicator.fetch.http import HttpFetcher
 from syndicator.fetch.limits import Limits
 from syndicator.model import Source
-from syndicator.ports import Answer, Document, Fetched, Fetcher, Picture, Validators
+from syndicator.ports import (
+    Answer,
+    Document,
+    Fetched,
+    Fetcher,
+    FileFacts,
+    Look,
+    Picture,
+    Validators,
+)
 
 __all__ = ["Fetchers", "Limits"]
 
@@ -43,8 +52,11 @@ class Fetchers:
     def page(self, source: Source, url: str) -> Document:
         return self._by_kind[source.kind].page(source, url)
 
-    def picture(self, source: Source, url: str) -> Picture:
-        return self._by_kind[source.kind].picture(source, url)
+    def picture(self, source: Source, url: str, look: Look) -> Picture | None:
+        return self._by_kind[source.kind].picture(source, url, look)
+
+    def file(self, source: Source, url: str) -> FileFacts:
+        return self._by_kind[source.kind].file(source, url)
 
     def call(
         self,

@@ -5,6 +5,7 @@ import re
 import stat
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from mimetypes import MimeTypes
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 from urllib.parse import quote, unquote
@@ -13,7 +14,15 @@ from syndicator.errors import FetchError
 from syndicator.fetch.images import measure
 from syndicator.fetch.limits import Limits
 from syndicator.model import Source
-from syndicator.ports import Document, Fetched, Fetcher, Picture, Validators
+from syndicator.ports import (
+    Document,
+    Fetched,
+    Fetcher,
+    FileFacts,
+    Look,
+    Picture,
+    Validators,
+)
 
 _TYPES = {
     ".html": "text/html",
@@ -22,6 +31,8 @@ _TYPES = {
     ".markdown": "text/markdown",
     ".txt": "text/plain",
 }
+
+_KINDS = MimeTypes()  # without the tables of the machine
 
 
 class _Found(NamedTuple):
@@ -78,20 +89,38 @@ class FolderFetcher:
                 return self._document(source, article)
         raise FetchError(url, f"no file of {source.path} is published there")
 
-    def picture(self, source: Source, url: str) -> Picture:
+    def picture(self, source: Source, url: str, look: Look) -> Picture | None:
         """Measure an image; one below the source's address is read from the folder."""
-        base = _base(source)
-        if not url.startswith(base):
-            return self._web.picture(source, url)
-        name = unquote(re.split("[?#]", url[len(base) :])[0])
-        found = _look(_root(source), name)
+        found = self._below(source, url)
         if found is None:
-            raise FetchError(url, f"no file of {source.path} is published there")
+            return self._web.picture(source, url, look)
+        if found.mark == look.validator:
+            return None
         body = self._read(found.path)
         picture = measure(body, len(body))
         if picture is None:
-            raise FetchError(url, "not an image of a known type")
-        return replace(picture, body=body)
+            raise FetchError(url, "not an image of a known type", missing=True)
+        kept = body if look.whole else b""
+        return replace(picture, body=kept, validator=found.mark)
+
+    def file(self, source: Source, url: str) -> FileFacts:
+        found = self._below(source, url)
+        if found is None:
+            return self._web.file(source, url)
+        kind = _KINDS.guess_type(found.name)[0] or ""
+        return FileFacts(type=kind, length=found.path.stat().st_size)
+
+    def _below(self, source: Source, url: str) -> _Found | None:
+        """The file that is published at `url`; None where that is not of the folder."""
+        base = _base(source)
+        if not url.startswith(base):
+            return None
+        name = unquote(re.split("[?#]", url[len(base) :])[0])
+        found = _look(_root(source), name)
+        if found is None:
+            reason = f"no file of {source.path} is published there"
+            raise FetchError(url, reason, missing=True)
+        return found
 
     def _document(self, source: Source, article: _Found) -> Document:
         return Document(

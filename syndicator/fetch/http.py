@@ -7,6 +7,7 @@ redirect, and begin again → judge the status → decode within bounds (decode)
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from hashlib import blake2b
 from http.client import responses
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -22,8 +23,17 @@ from syndicator.fetch.decode import Undecodable
 from syndicator.fetch.guard import Guard, Refused, Resolve, check_url, look_up
 from syndicator.fetch.images import PREFIXES, measure
 from syndicator.fetch.limits import Limits
+from syndicator.fetch.transport import Transport
 from syndicator.model import Source
-from syndicator.ports import Answer, Document, Fetched, Picture, Validators
+from syndicator.ports import (
+    Answer,
+    Document,
+    Fetched,
+    FileFacts,
+    Look,
+    Picture,
+    Validators,
+)
 
 _FEED = {
     "Accept": "application/atom+xml, application/rss+xml, application/feed+json,"
@@ -32,6 +42,9 @@ _FEED = {
 _PAGE = {"Accept": "text/html, application/xhtml+xml, */*;q=0.5"}
 _IMAGE = {"Accept": "image/*, */*;q=0.5", "Accept-Encoding": "identity"}
 
+_ANY = {"Accept": "*/*", "Accept-Encoding": "identity"}
+
+_CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 _WHOLE = frozenset({200, 203})
 _REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}  # permanent?
 
@@ -74,7 +87,7 @@ class HttpFetcher:
         self._limits = limits
         self._resolve = resolve
         self._client = httpx.Client(
-            transport=_Transport(),
+            transport=Transport(),
             trust_env=False,
             timeout=limits.wait_seconds,
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=())),
@@ -139,21 +152,64 @@ class HttpFetcher:
             body = self._body(response)
             return _document(url, response, body, _fingerprint(body))
 
-    def picture(self, source: Source, url: str) -> Picture:
-        """Measure an image by as few of its bytes as will do."""
+    def picture(self, source: Source, url: str, look: Look) -> Picture | None:
+        """Measure an image, by as few of its bytes as will do where they suffice.
+
+        Readers and mail clients ask without a word about the page; where that is not
+        enough, the host shows its pictures on its own site only.
+        """
+        try:
+            return self._picture(source, url, look, {})
+        except FetchError as error:
+            if error.status not in (401, 403) or not look.page:
+                raise
+            picture = self._picture(source, url, look, {"Referer": look.page})
+            return picture and replace(picture, guarded=True)
+
+    def _picture(
+        self, source: Source, url: str, look: Look, words: dict[str, str]
+    ) -> Picture | None:
+        asked = _IMAGE | words | _unless(look.validator)
+        if look.whole:
+            return self._whole_picture(source, url, asked)
         for size in PREFIXES:
-            prefix, length = self._prefix(source, url, size)
+            part = self._prefix(source, url, size, asked)
+            if part is None:
+                return None
+            prefix, length, validator = part
             picture = measure(prefix, length)
             if picture is None or picture.width or len(prefix) < size:
                 break
-        if picture is None:
-            raise FetchError(_shown(url), "not an image of a known type")
-        return picture
+        return _known_type(url, picture, validator)
 
-    def _prefix(self, source: Source, url: str, size: int) -> tuple[bytes, int]:
-        """The first bytes of what is at `url`, and its length."""
-        asked = _IMAGE | {"Range": f"bytes=0-{size - 1}"}
+    def _whole_picture(
+        self, source: Source, url: str, asked: dict[str, str]
+    ) -> Picture | None:
+        with self._get(source, url, asked, _WHOLE | _same(asked)) as response:
+            if _is_known(response, asked):
+                return None
+            body = self._body(response)
+            picture = _known_type(url, measure(body, len(body)), _validator(response))
+            return replace(picture, body=body)
+
+    def file(self, source: Source, url: str) -> FileFacts:
+        """What is at `url`, by its headers: one byte is asked for."""
+        asked = _ANY | {"Range": "bytes=0-0"}
         with self._get(source, url, asked, _WHOLE | {206}) as response:
+            length = headers.content_length(response.headers)
+            if response.status_code == 206:
+                length = headers.range_total(response.headers) or 0
+            kind = response.headers.get("content-type", "").partition(";")[0]
+            return FileFacts(type=kind.strip().lower(), length=length)
+
+    def _prefix(
+        self, source: Source, url: str, size: int, asked: dict[str, str]
+    ) -> tuple[bytes, int, str] | None:
+        """The first bytes of what is at `url`, its length, and its validator."""
+        asked = asked | {"Range": f"bytes=0-{size - 1}"}
+        with self._get(source, url, asked, _WHOLE | {206} | _same(asked)) as response:
+            if _is_known(response, asked):
+                return None
             coding = response.headers.get("content-encoding", "")
             prefix = decode.read_prefix(response.iter_raw(), coding, size)
             length: int | None = headers.content_length(response.headers)
@@ -161,7 +217,8 @@ class HttpFetcher:
                 length = headers.range_total(response.headers)
             if length is None:
                 raise Undecodable("answered with another part than was asked for")
-            return prefix, length or (len(prefix) if len(prefix) < size else 0)
+            length = length or (len(prefix) if len(prefix) < size else 0)
+            return prefix, length, _validator(response)
 
     def _body(self, response: httpx.Response) -> bytes:
         coding = response.headers.get("content-encoding", "")
@@ -206,63 +263,6 @@ class HttpFetcher:
         raise Refused(f"more than {self._limits.redirects} redirects")
 
 
-class _Transport(httpx.BaseTransport):
-    """One guarded connection per request: sources share none.
-
-    A kept connection would outlive the permission it was made under, and httpcore's
-    pool takes time per request in proportion to the connections it keeps.
-    """
-
-    def __init__(self) -> None:
-        self._ssl = httpx.create_ssl_context()
-
-    def handle_request(self, request: httpx.Request) -> httpx.Response:
-        pool = httpcore.ConnectionPool(
-            ssl_context=self._ssl,
-            max_connections=1,
-            network_backend=request.extensions["guard"],
-        )
-        url = request.url
-        try:
-            answer = pool.handle_request(
-                httpcore.Request(
-                    request.method,
-                    httpcore.URL(
-                        scheme=url.raw_scheme,
-                        host=url.raw_host,
-                        port=url.port,
-                        target=url.raw_path,
-                    ),
-                    headers=request.headers.raw,
-                    content=request.stream,
-                    extensions={"timeout": request.extensions["timeout"]},
-                )
-            )
-        except BaseException:
-            pool.close()
-            raise
-        return httpx.Response(
-            answer.status, headers=answer.headers, stream=_Stream(answer, pool)
-        )
-
-
-class _Stream(httpx.SyncByteStream):
-    """The body of an answer; closing it ends the connection."""
-
-    def __init__(
-        self, answer: httpcore.Response, pool: httpcore.ConnectionPool
-    ) -> None:
-        self._answer = answer
-        self._pool = pool
-
-    def __iter__(self) -> Iterator[bytes]:
-        return self._answer.iter_stream()
-
-    def close(self) -> None:
-        self._answer.close()
-        self._pool.close()
-
-
 @contextmanager
 def _in_our_words(url: str) -> Iterator[None]:
     try:
@@ -290,7 +290,37 @@ def _refusal(url: str, response: httpx.Response) -> FetchError:
         _shown(url),
         f"{reason}: {advice}" if advice else reason,
         headers.retry_after(response.headers),
+        status=status,
     )
+
+
+def _known_type(url: str, picture: Picture | None, validator: str) -> Picture:
+    if picture is None:
+        raise FetchError(_shown(url), "not an image of a known type", missing=True)
+    return replace(picture, validator=validator)
+
+
+def _validator(response: httpx.Response) -> str:
+    """One word for a picture: its ETag, else the date of its last change."""
+    return _opaque(response, b"etag") or _opaque(response, b"last-modified")
+
+
+def _same(asked: Mapping[str, str]) -> set[int]:
+    """304 answers a condition; without one it says nothing."""
+    return {304} if asked.keys() & _CONDITIONS else set()
+
+
+def _is_known(response: httpx.Response, asked: Mapping[str, str]) -> bool:
+    """Some servers give the same word again, and all the bytes with it."""
+    known = next((asked[name] for name in _CONDITIONS & asked.keys()), "")
+    return response.status_code == 304 or bool(known and _validator(response) == known)
+
+
+def _unless(validator: str) -> dict[str, str]:
+    if not validator:
+        return {}
+    tagged = validator.startswith(('"', "W/"))
+    return {"If-None-Match" if tagged else "If-Modified-Since": validator}
 
 
 def _conditions(known: Validators) -> dict[str, str]:

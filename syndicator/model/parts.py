@@ -40,6 +40,7 @@ class Image:
     length: int = 0  # bytes
     mirror: str = ""  # its name below media/ where we hold the bytes
     mail: Rendition | None = None  # for letters, where we hold the bytes
+    validator: str = ""  # its host's word, by which it is not sent again unchanged
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

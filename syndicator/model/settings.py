@@ -53,6 +53,8 @@ class Source:
     links: Mapping[str, str] = field(default_factory=dict)  # words to be linked → URL
     # field → places of a page to be believed first, "-place" never
     trust: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    # link to them, measure them, or keep copies; "" is mirror for folders, else measure
+    images: Literal["", "link", "measure", "mirror"] = ""
     allow_networks: tuple[str, ...] = ()  # CIDRs that may be fetched although private
 
 

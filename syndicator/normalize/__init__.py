@@ -75,6 +75,7 @@ class Terms:
             self.source.own,
             self.source.links,
             self.source.trust,
+            self.source.images,
             self.site.synonyms,
         )
         return digest(_VERSION, kinds, asked, added)

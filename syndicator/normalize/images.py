@@ -1,13 +1,14 @@
 """Pictures as a page hides them: the real address found, junk out, renditions equal."""
 
 import re
+from collections.abc import Set
 from dataclasses import replace
 
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, Tag
 
 from syndicator import html, pictures, text, urls
-from syndicator.model import Image
+from syndicator.model import Draft, Image
 
 _UNSEEN = re.compile(
     r"(?:^|[;\s])(?:display\s*:\s*none|(?:width|height)\s*:\s*[01](?:px)?\s*(?:;|$))",
@@ -135,3 +136,17 @@ def with_lead(
     same = [i for i in body if pictures.key(i.url) == pictures.key(lead.url)]
     others = (i for i in body if i not in same)
     return (*(same or [lead]), *others), not same
+
+
+def without(draft: Draft, addresses: Set[str]) -> Draft:
+    """The draft as if the pictures at these addresses had never been in it.
+
+    Its digest stays: that a picture went missing is no change of the article's own.
+    """
+    tree = html.fragment(draft.body)
+    for img in tree.find_all("img"):
+        if html.attr(img, "src") in addresses:
+            (img.find_parent("figure") or img).extract()
+    left = tuple(i for i in draft.images if i.url not in addresses)
+    lead = draft.lead and draft.images[:1] == left[:1]
+    return replace(draft, body=html.inner(tree), images=left, lead=lead)

@@ -393,7 +393,8 @@ def _put_changed(run: _Run, files: Mapping[str, bytes]) -> None:
 
 def _publish_media(run: _Run, items: Sequence[Item]) -> None:
     """Pictures go out before what shows them, and stay: sent mails point at them."""
-    names = {i.mirror for item in items for i in item.article.images if i.mirror}
+    images = [i for item in items for i in item.article.images if i.mirror]
+    names = {i.mirror for i in images} | {i.mail.name for i in images if i.mail}
     _put_media(run, (f"media/{name}" for name in names))
 
 

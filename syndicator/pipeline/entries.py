@@ -17,7 +17,8 @@ from syndicator.decide import (
 from syndicator.errors import FetchError, ParseError
 from syndicator.model import Article, Draft, RawEntry
 from syndicator.normalize import normalize
-from syndicator.pipeline.visit import Visit, measured
+from syndicator.pipeline.pictures import measured
+from syndicator.pipeline.visit import Visit
 from syndicator.ports import Document, Fetched, Known, News
 
 # What only the entry can say; of the rest its word counts before its page's.
@@ -51,7 +52,8 @@ def drafted(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> Entries
     if visit.source.kind == "feed":
         ordered = decide.in_order([draft for draft, _, _ in drafts])
         drafts = [(d, *rest[1:]) for d, rest in zip(ordered, drafts, strict=True)]
-    candidates = measured(visit, drafts, _known(visit, [d for d, _, _ in drafts]))
+    known = _known(visit, [d for d, _, _ in drafts])
+    candidates = measured(visit, drafts, known, anew=True)
     present = fetched.present if fetched.present is not None else frozenset(entries)
     return Entries(candidates, present, fetched.present is not None)
 
@@ -94,7 +96,7 @@ def renewed(visit: Visit, outdated: Iterable[tuple[RawEntry, Known]]) -> list[Ne
     pictured = {f"key:{key}": known for key, known in by_key.items()}
     return [
         decide.again(c, by_key[c.draft.key], visit.now)
-        for c in measured(visit, drafts, pictured)
+        for c in measured(visit, drafts, pictured, anew=False)
     ]
 
 

@@ -15,6 +15,7 @@ from syndicator.ports import (
     Fetcher,
     News,
     Problem,
+    Sandbox,
     SourceState,
     Store,
     Validators,
@@ -54,21 +55,31 @@ class Looked:
 
 
 def ingest(
-    source: Source, plan: Plan, fetcher: Fetcher, store: Store, now: datetime
+    source: Source,
+    plan: Plan,
+    fetcher: Fetcher,
+    store: Store,
+    now: datetime,
+    sandbox: Sandbox,
 ) -> SourceReport:
     """Bring in what is new at a source; tell what it was.
 
     A source that cannot be read leaves what is stored as it is and is due again later;
     one whose server asked to be left alone is. Raises StoreError only.
     """
-    return settle(look(source, plan, fetcher, store, now))
+    return settle(look(source, plan, fetcher, store, now, sandbox))
 
 
 def look(
-    source: Source, plan: Plan, fetcher: Fetcher, store: Store, now: datetime
+    source: Source,
+    plan: Plan,
+    fetcher: Fetcher,
+    store: Store,
+    now: datetime,
+    sandbox: Sandbox,
 ) -> Looked:
     """Fetch and read what is new at a source. Many sources may be looked at at once."""
-    visit = Visit(source, plan, fetcher, store, now)
+    visit = Visit(source, plan, fetcher, store, now, sandbox)
     marks = store.marks(source.name)
     state = _remembered(visit)
     if schedule.is_blocked(state, now):

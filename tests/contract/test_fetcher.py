@@ -9,7 +9,7 @@ from servers import Server
 from syndicator.errors import FetchError
 from syndicator.fetch import Fetchers, Limits
 from syndicator.model import Source
-from syndicator.ports import Validators
+from syndicator.ports import Look, Validators
 
 GIF = b"GIF89a\6\0\4\0\0\0\0;"
 
@@ -29,12 +29,12 @@ class FeedWorld:
 
     def write(self, text):
         self.server.answers = {
-            path: (200, {"ETag": f'"{hash(text)}"'}, body)
-            for path, body in {
-                "/feed.xml": text.encode(),
-                "/page.html": b"<p>page</p>",
-                "/image.gif": GIF,
-            }.items()
+            path: (200, {"ETag": f'"{hash(text)}"', "Content-Type": kind}, body)
+            for path, kind, body in (
+                ("/feed.xml", "application/rss+xml", text.encode()),
+                ("/page.html", "text/html", b"<p>page</p>"),
+                ("/image.gif", "image/gif", GIF),
+            )
         }
 
     def remove(self):
@@ -143,30 +143,52 @@ def test_document_over_the_limit_is_not_brought(fetcher, world):
 def test_page_and_image_are_found_at_their_addresses(fetcher, world):
     page = fetcher.page(world.source, world.url("page.html"))
     assert (page.body, page.url) == (b"<p>page</p>", world.url("page.html"))
-    picture = fetcher.picture(world.source, world.url("image.gif"))
+    picture = fetcher.picture(world.source, world.url("image.gif"), Look())
     assert (picture.type, picture.width, picture.height) == ("image/gif", 6, 4)
     assert picture.length == len(GIF)
 
 
+def test_whole_picture_comes_once(fetcher, world):
+    url = world.url("image.gif")
+    picture = fetcher.picture(world.source, url, Look(whole=True))
+    assert picture.body == GIF
+    assert picture.validator
+    again = Look(whole=True, validator=picture.validator)
+    assert fetcher.picture(world.source, url, again) is None
+
+
+def test_file_is_asked_what_it_is(fetcher, world):
+    facts = fetcher.file(world.source, world.url("image.gif"))
+    assert (facts.type, facts.length) == ("image/gif", len(GIF))
+
+
 @pytest.mark.parametrize("url", ["gone", "\0", "page.html%00"])
 def test_what_is_not_there_is_a_fetch_error(fetcher, world, url):
-    for get in (fetcher.page, fetcher.picture):
+    for get, how in (
+        (fetcher.page, ()),
+        (fetcher.picture, (Look(),)),
+        (fetcher.file, ()),
+    ):
         with pytest.raises(FetchError):
-            get(world.source, world.url(url))
+            get(world.source, world.url(url), *how)
 
 
 @pytest.mark.parametrize(
     "url", ["", "mailto:reader@lab.example", "\ud800", "http://[", "/etc/passwd"]
 )
 def test_what_is_no_address_is_a_fetch_error(fetcher, world, url):
-    for get in (fetcher.page, fetcher.picture):
+    for get, how in (
+        (fetcher.page, ()),
+        (fetcher.picture, (Look(),)),
+        (fetcher.file, ()),
+    ):
         with pytest.raises(FetchError):
-            get(world.source, url)
+            get(world.source, url, *how)
 
 
 def test_page_is_no_image(fetcher, world):
     with pytest.raises(FetchError, match="not an image"):
-        fetcher.picture(world.source, world.url("page.html"))
+        fetcher.picture(world.source, world.url("page.html"), Look())
 
 
 def test_settings_that_make_no_sense_are_a_fetch_error(fetcher, world):

@@ -252,17 +252,17 @@ def test_pictures_are_published_restored_and_stay(world):
     text = f"{SENTENCE * 3}</p>{figure}<p>{SENTENCE * 3}"
     world.fetcher.folders["lab"] = {"a.html": page("A", text=text)}
     world.fetcher.pictures["https://lab.example/a.png"] = Picture(
-        type="image/png", width=800, height=600, length=3, body=b"png"
+        type="image/svg+xml", width=800, height=600, length=3, body=b"<svg/>"
     )
     world.run()
     (path,) = (p for p in world.files() if p.startswith("media/"))
-    assert world.read(path) == "png"
+    assert world.read(path) == "<svg/>"
     assert path in world.read("feeds/all.rss")
     (world.public / path).unlink()
     assert world.emit().written == (path,)
     world.fetcher.folders["lab"] = {}
     world.run()
-    assert world.read(path) == "png"  # mails that were sent point at it
+    assert world.read(path) == "<svg/>"  # mails that were sent point at it
 
 
 # ---------------------------------------------------------------- interrupted

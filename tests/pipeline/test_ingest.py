@@ -2,8 +2,10 @@
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
+from PIL import Image as PixelImage
 from world import LAB, NEWS, SENTENCE, feed, item, page
 
 from syndicator.errors import FetchError
@@ -403,7 +405,18 @@ def test_other_address_is_not_blocked_by_the_wish_of_the_first(world):
 # ---------------------------------------------------------------- pictures
 
 FIGURE = '<figure><img src="https://lab.example/a.png" alt="A curve"></figure>'
-CURVE = Picture(type="image/png", width=800, height=600, length=3, body=b"png")
+
+
+def png(width: int) -> bytes:
+    file = BytesIO()
+    PixelImage.new("RGB", (width, 600), "white").save(file, "PNG")
+    return file.getvalue()
+
+
+CURVE = Picture(
+    type="image/png", width=800, height=600, length=3, body=png(800), validator="1"
+)
+WITH_CURVE = f"{SENTENCE * 3}</p>{FIGURE}<p>{SENTENCE * 3}"
 
 
 def test_picture_is_measured_and_mirrored(world):
@@ -414,7 +427,9 @@ def test_picture_is_measured_and_mirrored(world):
     world.look("lab")
     (image,) = world.article("a.html").images
     assert (image.width, image.height, image.type) == (800, 600, "image/png")
-    assert world.store.media(image.mirror) == b"png"
+    assert world.store.media(image.mirror) == CURVE.body
+    assert (image.mail.width, image.mail.type) == (800, "image/png")
+    assert world.store.media(image.mail.name)
     world.fetcher.asked.clear()
     world.look("lab")
     assert world.fetcher.asked == ["lab"]
@@ -428,6 +443,90 @@ def test_picture_that_cannot_be_had_costs_no_article(world):
     assert [n.kind for n in report.news] == ["new"]
     (problem,) = report.problems
     assert problem.subject == "https://lab.example/a.png"
+
+
+def test_a_picture_that_is_not_there_is_left_out_and_said(world):
+    world.fetcher.folders["lab"] = {"a.html": page("A", text=WITH_CURVE)}
+    (problem,) = world.look("lab").problems
+    assert (problem.subject, problem.reason) == (
+        "https://lab.example/a.png",
+        "picture left out: 404 Not Found",
+    )
+    article = world.article("a.html")
+    assert article.images == ()
+    assert "figure" not in article.body
+
+
+def test_a_picture_that_failed_once_is_linked(world):
+    world.fetcher.folders["lab"] = {"a.html": page("A", text=WITH_CURVE)}
+    url = "https://lab.example/a.png"
+    world.fetcher.pictures[url] = FetchError(url, "503", status=503)
+    world.look("lab")
+    assert [i.url for i in world.article("a.html").images] == [url]
+
+
+@pytest.mark.parametrize(
+    ("mode", "asked", "width", "kept"),
+    [("link", 0, 0, False), ("measure", 1, 800, False), ("mirror", 1, 800, True)],
+)
+def test_what_is_done_with_pictures(world, mode, asked, width, kept):
+    world.change(sources=(replace(LAB, images=mode),))
+    world.fetcher.folders["lab"] = {"a.html": page("A", text=WITH_CURVE)}
+    world.fetcher.pictures["https://lab.example/a.png"] = CURVE
+    world.look("lab")
+    (image,) = world.article("a.html").images
+    assert len(world.fetcher.asked) - 1 == asked
+    assert (image.width, bool(image.mirror), bool(image.mail)) == (width, kept, kept)
+
+
+def test_another_way_with_pictures_renews_them(world):
+    world.change(sources=(replace(LAB, images="measure"),))
+    world.fetcher.folders["lab"] = {"a.html": page("A", text=WITH_CURVE)}
+    world.fetcher.pictures["https://lab.example/a.png"] = CURVE
+    world.look("lab")
+    before = world.article("a.html")
+    world.change(sources=(replace(LAB, images="mirror"),))
+    world.look("lab")
+    after = world.article("a.html")
+    assert after.images[0].mirror
+    assert (after.id, after.updated) == (before.id, before.updated)
+
+
+def test_a_picture_changed_with_its_article_is_seen_again(world):
+    url = "https://lab.example/a.png"
+    world.fetcher.folders["lab"] = {"a.html": page("A", text=WITH_CURVE)}
+    world.fetcher.pictures[url] = CURVE
+    world.look("lab")
+    (before,) = world.article("a.html").images
+    world.fetcher.folders["lab"] = {"a.html": page("B", text=WITH_CURVE)}
+    world.look("lab")
+    assert world.article("a.html").images == (before,)
+    changed = replace(CURVE, width=900, body=png(900), validator="2")
+    world.fetcher.pictures[url] = changed
+    world.fetcher.folders["lab"] = {"a.html": page("C", text=WITH_CURVE)}
+    world.look("lab")
+    (after,) = world.article("a.html").images
+    assert (after.width, after.validator) == (900, "2")
+    assert after.mirror != before.mirror
+
+
+def test_a_guarded_picture_is_reported(world):
+    world.change(sources=(replace(LAB, images="measure"),))
+    world.fetcher.folders["lab"] = {"a.html": page("A", text=WITH_CURVE)}
+    guarded = replace(CURVE, guarded=True)
+    world.fetcher.pictures["https://lab.example/a.png"] = guarded
+    (problem,) = world.look("lab").problems
+    assert 'images = "mirror"' in problem.reason
+
+
+def test_a_picture_that_cannot_be_copied_is_measured(world):
+    world.fetcher.folders["lab"] = {"a.html": page("A", text=WITH_CURVE)}
+    broken = replace(CURVE, body=CURVE.body[:50])
+    world.fetcher.pictures["https://lab.example/a.png"] = broken
+    (problem,) = world.look("lab").problems
+    assert "not copied" in problem.reason
+    (image,) = world.article("a.html").images
+    assert (image.width, image.mirror) == (800, "")
 
 
 def test_what_is_known_of_a_picture_stays_when_it_cannot_be_had(world):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from fakes import MemoryFetcher
+from fakes import InProcess, MemoryFetcher
 
 from syndicator.model import Disclaimer, Feed, Letter, Site, Source
 from syndicator.pipeline import EmitReport, Plan, SourceReport, emit, ingest
@@ -74,7 +74,8 @@ class World:
         """Look at one source, an hour after the last time."""
         self.later(hours=1)
         source = next(s for s in self.plan.sources if s.name == name)
-        return ingest(source, self.plan, self.fetcher, self.store, self.now)
+        outside = (self.fetcher, self.store, self.now, InProcess())
+        return ingest(source, self.plan, *outside)
 
     def kinds(self, name: str = "news") -> list[str]:
         return [n.kind for n in self.look(name).news]

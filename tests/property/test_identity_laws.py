@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-from fakes import MemoryFetcher
+from fakes import InProcess, MemoryFetcher
 
 from syndicator import likeness, urls
 from syndicator.codec import digest
@@ -167,7 +167,7 @@ class Reader:
     doubted: set[int] = field(default_factory=set)
 
     def look(self, source: Source, shelf: list[Place], now: datetime) -> None:
-        visit = Visit(source, PLAN, MemoryFetcher(), self.store, now)
+        visit = Visit(source, PLAN, MemoryFetcher(), self.store, now, InProcess())
         marks = self.store.marks(source.name)
         everything = {c.draft.key: c for c in map(candidate_of(source), shelf)}
         fresh = [c for c in everything.values() if marks.get(c.draft.key) != c.mark]

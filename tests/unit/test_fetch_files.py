@@ -9,7 +9,7 @@ from servers import Server
 from syndicator.errors import FetchError
 from syndicator.fetch import Fetchers, Limits
 from syndicator.model import Source
-from syndicator.ports import Validators
+from syndicator.ports import Look, Validators
 
 GIF = b64decode("R0lGODdhBgAEAIEAAMgeHgAAAAAAAAAAACwAAAAABgAEAAAICwABCBxIsKDBgQEBADs=")
 
@@ -236,7 +236,7 @@ def test_image_beside_the_articles_is_read(fetcher, folder, spelling):
     (folder / "img").mkdir()
     (folder / "img/my cat.gif").write_bytes(GIF)
     url = "https://lab.example/blog/img/" + spelling
-    picture = fetcher.picture(source(folder), url)
+    picture = fetcher.picture(source(folder), url, Look(whole=True))
     assert (picture.type, picture.width, picture.height) == ("image/gif", 6, 4)
     assert (picture.length, picture.body) == (len(GIF), GIF)
 
@@ -264,11 +264,11 @@ def test_no_image_outside_the_folder_is_read(fetcher, folder, tmp_path, name):
     (folder / "link.gif").symlink_to("../secret.gif")
     url = "https://lab.example/blog/" + name.format(outside=tmp_path / "secret.gif")
     with pytest.raises(FetchError) as caught:
-        fetcher.picture(source(folder), url)
+        fetcher.picture(source(folder), url, Look(whole=True))
     assert caught.value.subject == url
 
 
 def test_image_elsewhere_is_measured_over_http(fetcher, folder):
     with Server({"/a.gif": (200, {}, GIF)}) as server:
-        picture = fetcher.picture(source(folder), server.url + "/a.gif")
+        picture = fetcher.picture(source(folder), server.url + "/a.gif", Look())
     assert (picture.width, picture.body) == (6, b"")

@@ -15,7 +15,7 @@ from syndicator.errors import FetchError
 from syndicator.fetch.http import HttpFetcher
 from syndicator.fetch.limits import Limits
 from syndicator.model import Source
-from syndicator.ports import Validators
+from syndicator.ports import Look, Validators
 
 RSS = b"<rss version='2.0'><channel><title>News</title></channel></rss>"
 NOTHING = Validators()
@@ -243,9 +243,10 @@ def test_forbidden_place_is_reached_neither_directly_nor_by_redirect(fetcher, ta
         assert front.paths() == ["/"]
         if not bait.startswith("//"):
             failure(fetcher, bait, feed(bait, "127.0.0.2"))
-        for get in (fetcher.page, fetcher.picture):
+        source = feed("http://news.example/", "127.0.0.2")
+        for get, how in ((fetcher.page, ()), (fetcher.picture, (Look(),))):
             with pytest.raises(FetchError):
-                get(feed("http://news.example/", "127.0.0.2"), bait)
+                get(source, bait, *how)
     assert secret.requests == []
 
 
@@ -521,7 +522,10 @@ def ranged(body):
 @contextmanager
 def measured(fetcher, answers):
     with Server(answers) as server:
-        yield fetcher.picture(feed("http://news.example/"), server.url + "/a"), server
+        yield (
+            fetcher.picture(feed("http://news.example/"), server.url + "/a", Look()),
+            server,
+        )
 
 
 @pytest.mark.parametrize(
@@ -547,6 +551,51 @@ def test_server_that_ignores_ranges_is_left_after_the_beginning(fetcher, profile
     with measured(fetcher, lambda request: (200, {}, body)) as (picture, _):
         assert (picture.width, picture.height) == (640, 480)
         assert picture.length == len(body)
+
+
+@pytest.mark.parametrize("whole", [False, True])
+def test_image_that_is_shown_on_its_own_site_only(fetcher, whole):
+    body = jpeg(640, 480)
+
+    def answer(request):
+        allowed = request.headers.get("referer") == "https://news.example/a"
+        return (200, {"ETag": '"1"'}, body) if allowed else (403, {}, b"")
+
+    look = Look(whole=whole, page="https://news.example/a")
+    with Server(answer) as server:
+        source, url = feed("http://news.example/"), server.url + "/a"
+        picture = fetcher.picture(source, url, look)
+        assert (picture.width, picture.guarded) == (640, True)
+        assert picture.body == (body if whole else b"")
+        with pytest.raises(FetchError, match="403"):
+            fetcher.picture(source, url, Look())
+
+
+def test_missing_is_told_from_refused(fetcher):
+    with Server(lambda r: (int(r.path[1:]), {}, b"<p>")) as server:
+        for status, missing in ((404, True), (410, True), (403, False), (503, False)):
+            with pytest.raises(FetchError) as error:
+                fetcher.picture(
+                    feed("http://x.example/"), f"{server.url}/{status}", Look()
+                )
+            assert (error.value.missing, error.value.status) == (missing, status)
+        with pytest.raises(FetchError, match="not an image") as error:
+            fetcher.picture(feed("http://x.example/"), f"{server.url}/200", Look())
+        assert error.value.missing
+
+
+@pytest.mark.parametrize("ranges", [True, False])
+def test_file_is_asked_by_one_byte(fetcher, ranges):
+    def answer(request):
+        assert request.headers["range"] == "bytes=0-0"
+        if not ranges:
+            return (200, {"Content-Type": "audio/mpeg"}, bytes(5000))
+        told = {"Content-Type": "audio/mpeg; x=1", "Content-Range": "bytes 0-0/5000"}
+        return (206, told, b"0")
+
+    with Server(answer) as server:
+        facts = fetcher.file(feed("http://x.example/"), server.url + "/a.mp3")
+    assert (facts.type, facts.length) == ("audio/mpeg", 5000)
 
 
 def test_image_without_any_length_is_measured_if_it_is_short(fetcher):
