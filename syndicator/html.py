@@ -5,8 +5,10 @@ A *fragment* is what stands inside <body>. Trees are BeautifulSoup's over lxml.
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from html import escape as _escape
 from html import unescape
+from types import MappingProxyType
 
 import nh3
 from bs4 import BeautifulSoup
@@ -264,12 +266,19 @@ _ATTRIBUTE_LIST = r'(?: [\w:-]+="[^"]*")*'
 LINK_TAG = re.compile(f"<a{_ATTRIBUTE_LIST}>")
 LINK = re.compile(f"({LINK_TAG.pattern})(.*?)</a>", re.DOTALL)  # holds no other
 IMAGE_TAG = re.compile(f"<img{_ATTRIBUTE_LIST}>")
+_ANY_TAG = re.compile(r"<[^>]*>")
 _WRITTEN = re.compile(r' ([\w:-]+)="([^"]*)"')
 
 
-def attributes(tag: str) -> dict[str, str]:
+@lru_cache(maxsize=1024)  # the policy and every format look at the same few
+def attributes(tag: str) -> MappingProxyType[str, str]:
     """The attributes of a start tag."""
-    return {name: unescape(value) for name, value in _WRITTEN.findall(tag)}
+    return MappingProxyType({n: unescape(v) for n, v in _WRITTEN.findall(tag)})
+
+
+def words_between(markup: str) -> str:
+    """The words of inline markup, its tags taken out."""
+    return unescape(_ANY_TAG.sub("", markup))
 
 
 def start_tag(name: str, attributes: Mapping[str, str]) -> str:

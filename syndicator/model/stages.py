@@ -177,7 +177,7 @@ class Item:
     article: Article
     channel: Channel
     notices: tuple[Notice, ...] = ()
-    links: tuple[Link, ...] = ()
+    links: tuple[Link, ...] = field(default=(), hash=False)  # they may be hundreds
     link: str = ""  # the article's own address, as this channel links to it
     position: int = 0  # in the channel, from 1
     credit: Credit | None = None

@@ -26,7 +26,7 @@ _NAMESPACES = {
 
 def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
     """One <entry>."""
-    frame, item = facts.scrub(frame), facts.scrub(item)
+    frame, item, content = facts.ready(frame, item, full)
     article = item.article
     made = FeedEntry()
     made.id(article.id)
@@ -39,7 +39,6 @@ def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
     made.link(href=facts.uri(item.link), rel="alternate")
     made.category(_categories(frame, article))
     made.rights(facts.label(article.rights))
-    content = facts.content(frame, item, full)
     _describe(made, item, full, content)
     extension = feedxml.Extension(partial(_finish_entry, frame, item, full))
     made.register_extension("syndicator", lambda: extension)
@@ -128,7 +127,7 @@ def _add_source(entry: etree._Element, article: Article) -> None:
 
 def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     """The whole feed: its header with the entries spliced in."""
-    frame = facts.scrub(frame)
+    frame = facts.scrub_frame(frame)
     site, own = frame.site, frame.address(".atom", frame.chain.page)
     made = FeedGenerator()
     made.id(frame.address(".atom"))  # of all the pages of its archive, too

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from html import unescape
 
-from syndicator import html
+from syndicator import html, text
 from syndicator.model import Article, Credit, Image, Item, Link, Notice
 from syndicator.render.frame import Place
 
@@ -93,7 +93,7 @@ def draw_links(markup: str, links: tuple[Link, ...]) -> str:
 def _labelled(link: re.Match[str], label: str) -> bool:
     """Say whether the author wrote the label in or right behind the link already."""
     behind = link.string[link.end() : link.end() + 200].partition("<")[0]
-    said = f"{html.to_text(link[2])} {unescape(behind)[:40]}"
+    said = text.collapse(f"{html.words_between(link[2])} {unescape(behind)[:40]}")
     return label.casefold() in said.casefold()
 
 

@@ -12,7 +12,7 @@ from html.entities import name2codepoint
 from typing import Any, TypeVar
 
 from syndicator import html, text, urls
-from syndicator.model import Article, Author, Enclosure, Image, Item, Tag
+from syndicator.model import Article, Author, Enclosure, Image, Item, Link, Tag
 from syndicator.render import body, merge
 from syndicator.render.frame import FeedFrame, Place
 
@@ -31,12 +31,20 @@ def scrub(value: T) -> T:
 
     One illegal character raises in lxml and would lose a whole feed.
     """
-    return _scrubbed_once(value)  # type: ignore[no-any-return]
+    return _scrubbed(value)  # type: ignore[no-any-return]
 
 
-@lru_cache(maxsize=64)  # every format asks for the same few items
-def _scrubbed_once(value: Any) -> Any:
-    return _scrubbed(value)
+@lru_cache(maxsize=8)
+def scrub_frame(frame: FeedFrame) -> FeedFrame:
+    """The frame of a feed, fit for XML: every item asks for the same."""
+    return scrub(frame)
+
+
+@lru_cache(maxsize=8)  # item by item, format by format
+def ready(frame: FeedFrame, item: Item, full: bool) -> tuple[FeedFrame, Item, str]:
+    """Frame and item, fit for XML, and the item's content: every format asks for them."""
+    frame, item = scrub_frame(frame), scrub(item)
+    return frame, item, content(frame, item, full)
 
 
 def _scrubbed(value: Any) -> Any:
@@ -58,9 +66,13 @@ def _scrubbed(value: Any) -> Any:
 
 @cache
 def _fields(kind: Any) -> tuple[str, ...]:
-    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else ()
+    """What is to be scrubbed; a link leaves through `html.escape` only, which cleans."""
+    if not is_dataclass(kind) or kind is Link:
+        return ()
+    return tuple(f.name for f in fields(kind))
 
 
+@lru_cache(maxsize=1024)  # every format says the same few
 def label(words: str) -> str:
     """Words on one line, inert: the same to readers of text and to readers of HTML.
 
@@ -78,6 +90,7 @@ def _inert(match: re.Match[str]) -> str:
     return match[0] + _JOINER
 
 
+@lru_cache(maxsize=1024)
 def uri(address: str) -> str:
     """An address in ASCII: feeds hold URIs, no IRIs (RSS and JSON Feed)."""
     return urls.ascii_url(address.strip())

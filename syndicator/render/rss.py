@@ -43,14 +43,13 @@ _UNSAID = _Unsaid(1970, 1, 1, tzinfo=UTC)
 
 def entry(frame: FeedFrame, item: Item, full: bool) -> bytes:
     """One <item>."""
-    frame, item = facts.scrub(frame), facts.scrub(item)
+    frame, item, content = facts.ready(frame, item, full)
     article = item.article
     made = FeedEntry()
     made.title(facts.title(article))
     made.guid(article.id, permalink=False)
     made.link(href=facts.uri(item.link), rel="alternate")
     made.category([{"term": name} for name in facts.categories(article)])
-    content = facts.content(frame, item, full)
     mark = feedxml.CONTENT_MARK if content else ""
     # The excerpt first, then the whole; an excerpt that stands alone has notices. A
     # description is HTML, even one without a tag in it. There always is one: feedparser
@@ -95,7 +94,7 @@ def _finish_item(
 
 def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
     """The whole feed: its header with the items spliced in."""
-    frame = facts.scrub(frame)
+    frame = facts.scrub_frame(frame)
     made = FeedGenerator()
     made.title(facts.label(frame.title))
     made.description(facts.label(frame.description))
