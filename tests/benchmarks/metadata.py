@@ -45,7 +45,7 @@ class Said:
 
 def ours(page: bytes, address: str) -> tuple[Said, RawEntry]:
     start = time.process_time()
-    entry = parse.parse_page(Document(name="in", url=address, body=page))
+    (entry,) = parse.parse("html", Document(name="in", url=address, body=page))
     people = metadata.authors(entry.authors, entry.base)
     seconds = time.process_time() - start
     try:

@@ -4,7 +4,8 @@
 
 FOLDER holds pages as files ending in .html, anywhere below it. Each stage is what the
 pipeline itself calls, on what the stage before made; a stage that another one holds is
-indented, and its time is in that one's too. Medians over pages of each page's best
+indented, and its time is in that one's too. The body is the page's container, whole:
+what finds an article among a site's furniture has a benchmark of its own. Medians over pages of each page's best
 round; the mean beside them, which a few large pages rule.
 """
 
@@ -17,7 +18,7 @@ from statistics import mean, median
 from typing import Any
 from unittest import mock
 
-from syndicator import normalize, parse
+from syndicator import normalize
 from syndicator.errors import ParseError
 from syndicator.model import Disclaimer, Site, Source
 from syndicator.normalize import Terms, body, figures, images
@@ -35,7 +36,7 @@ TERMS = Terms(
 )
 # (indentation, name, where it is called, under which name)
 STAGES: tuple[tuple[int, str, Any, str], ...] = (
-    (0, "parse", parse, "parse_page"),
+    (0, "parse", page, "read"),
     (1, "bytes to text", page, "decode"),
     (1, "depth cut", page, "shallow"),
     (1, "text to tree", tree, "read"),
@@ -83,7 +84,7 @@ def _watched(call: Callable[..., Any], label: str, spent: dict[str, float]) -> A
 def once(document: Document) -> dict[str, float]:
     spent: dict[str, float] = {}
     with timed(spent):
-        entry = parse.parse_page(document)
+        (entry,) = page.read(document)
         normalize.normalize(entry, TERMS)
     return spent
 
