@@ -28,6 +28,7 @@ _SEEN = re.compile(
     r"(?:^|>)(?:&nbsp;|[\s\u00ad\u200b\u2060\ufeff])*+[^<]|<(?:img|hr|table)\b"
 )
 _BLOCK = re.compile(r"<(?:p|div|table|ul|ol|blockquote|hr|h[1-6])\b")
+_HEADING = re.compile(r"<h[1-6]\b")
 # Blocks whose words may run against the direction of what holds them.
 _TURNED = ("p", "li", "blockquote", "td", "th", "caption", *html.HEADINGS)
 _WIDE, _WIDEST = 4, 7  # columns from which a table is too wide for a phone, for any
@@ -150,6 +151,8 @@ def _heading(tag: HtmlElement, drawing: _Drawing) -> str:
     inside = _inside(tag, drawing)
     if not _SEEN.search(inside):
         return ""
+    if _HEADING.search(inside):
+        return inside  # the one it holds is the heading
     level, levels = int(tag.tag[1]), drawing.levels
     while levels and levels[-1] >= level:
         levels.pop()

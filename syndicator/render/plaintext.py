@@ -20,7 +20,7 @@ from syndicator.render.frame import Place
 from syndicator.render.mailtree import IN_THE_ARTICLE, settled
 from syndicator.render.wrapping import WIDTH, underlined, wrap
 
-_BLOCK_NAMES = (*html.BLOCKS, "video", "audio")
+_BLOCK_NAMES = html.BLOCKS | {"video", "audio"}
 _LONG_GAP = re.compile(" {12,}")
 _NOTE = re.compile(r"\[\d+\]")
 _BREAK = "\x00"  # a line break inside a paragraph, until it is wrapped
@@ -102,7 +102,9 @@ def _blocks(tag: Tag, width: int = WIDTH) -> Iterator[str]:
 
 
 def _holds_block(tag: Tag) -> bool:
-    return tag.name in _BLOCK_NAMES or tag.find(_BLOCK_NAMES) is not None
+    return tag.name in _BLOCK_NAMES or any(
+        isinstance(each, Tag) and each.name in _BLOCK_NAMES for each in tag.descendants
+    )
 
 
 def _paragraph(words: str, width: int) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from syndicator import text as plain
@@ -24,6 +25,7 @@ def columns(text: str) -> int:
     return len(text) if text.isascii() else sum(map(_column, text))
 
 
+@lru_cache(maxsize=4096)
 def _column(character: str) -> int:
     if unicodedata.category(character) in _INVISIBLE:
         return 0
