@@ -30,7 +30,7 @@ def test_first_run_publishes_everything(first):
         "feeds.opml",
         "feeds.css",
         *(f"feeds/{f}.{s}" for f in FEEDS for s in ("rss", "atom", "json", "html")),
-        *(f"letters/{x}/latest.{s}" for x in LETTERS for s in ("html", "txt")),
+        *(f"letters/{x}/latest.{s}" for x in LETTERS for s in ("html", "txt", "json")),
         *(f"letters/{x}/preview.html" for x in LETTERS),
     }
     there = set(first.bytes())
