@@ -12,15 +12,16 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from syndicator import __version__, config, dates, pipeline, schedule
+from syndicator import __version__, config, dates, pipeline, schedule, urls
 from syndicator.config import Settings
 from syndicator.errors import ConfigError
 from syndicator.fetch import Fetchers
-from syndicator.model import Letter, Site, Source
+from syndicator.model import Draft, Letter, Site, Source
 from syndicator.pipeline import EmitReport, Plan, SourceReport
 from syndicator.policy import rule
 from syndicator.ports import (
     Announcer,
+    Document,
     Fetcher,
     News,
     Problem,
@@ -149,6 +150,25 @@ def opened(settings: Settings) -> Iterator[App]:
             announcer=WebSub(fetchers, settings.publish.allow_networks),
             pusher=ListmonkPusher(settings.listmonk, fetchers),
         )
+
+
+def extracted(target: str, url: str, site: Site, source: Source) -> Draft:
+    """The article on a page, as it would come out of a source like this.
+
+    `target` is the page's address, or a file that is its copy and `url` its address.
+    Raises FetchError or ParseError, OSError where the file cannot be read.
+    """
+    from syndicator.normalize import Terms, normalize
+    from syndicator.parse import parse_page
+
+    fetchers = Fetchers(version=__version__, contact=site.url)
+    with closing(fetchers), closing(ProcessSandbox()) as sandbox:
+        if urls.is_web(target):
+            page = fetchers.page(source, target)
+        else:
+            page = Document(name=target, url=url, body=Path(target).read_bytes())
+        found = sandbox.call(target, parse_page, page, source.page)
+    return normalize(found.entry, Terms(site, source, ()))
 
 
 def make_plan(settings: Settings) -> Plan:

@@ -15,10 +15,11 @@ from syndicator.cli import (  # each registers its commands
     letters,
     push,
     service,
+    sources,
 )
 from syndicator.cli.common import app
 
-__all__ = ["app", "articles", "issues", "letters", "main", "push", "service"]
+__all__ = ["app", "articles", "issues", "letters", "main", "push", "service", "sources"]
 
 EXIT_CODES: tuple[tuple[type[errors.SyndicatorError], int], ...] = (
     (errors.ConfigError, 78),

@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import cssselect
+
 from syndicator import consensus, dates, urls
 from syndicator.config.settings import Settings
 from syndicator.config.shape import guess
 from syndicator.config.themes import brand_mistakes
-from syndicator.model import Letter, Listmonk, PolicyRule, Selection, Source
+from syndicator.model import Letter, Listmonk, PageRules, PolicyRule, Selection, Source
 
 _LOGIN = re.compile(r"//[^/@]*@")
 
@@ -138,10 +140,21 @@ def _source_mistakes(source: Source, site_url: str) -> Iterator[str]:
             yield f"{where}.links.{phrase}: {url!r} is not an http(s) URL"
     for field, places in source.trust.items():
         yield from _trust_mistakes(f"{where}.trust.{field}", field, places)
+    yield from _selector_mistakes(f"{where}.page", source.page)
     if source.timezone:
         yield from _zone_mistake(f"{where}.timezone", source.timezone)
     if source.poll_minutes < 1:
         yield f"{where}.poll_minutes: must be 1 or more"
+
+
+def _selector_mistakes(where: str, page: PageRules) -> Iterator[str]:
+    given = {"body": page.body, "author": page.author, "date": page.date}
+    given |= {f"strip.{n}": selector for n, selector in enumerate(page.strip)}
+    for key, selector in given.items():
+        try:
+            cssselect.HTMLTranslator().css_to_xpath(selector or "*")
+        except cssselect.SelectorError as error:
+            yield f"{where}.{key}: {selector!r} is no CSS selector: {error}"
 
 
 def _trust_mistakes(

@@ -8,6 +8,7 @@ from syndicator.model import Claim, RawEntry
 Trust = Mapping[str, Sequence[str]]
 
 PLACES = {
+    "selector": "the settings' selector",
     "source": "the source's own entry",
     "jsonld": "JSON-LD",
     "opengraph": "Open Graph",
@@ -30,12 +31,12 @@ TRUST: Trust = {
     "title": ("source", "jsonld", "opengraph", "microdata", "twitter", "title", "h1"),
     "summary": ("source", "meta", "opengraph", "jsonld", "twitter", "microdata"),
     "published": (
-        "source", "jsonld", "opengraph", "meta", "microdata", "time", "byline",
+        "selector", "source", "jsonld", "opengraph", "meta", "microdata", "time", "byline",
         "address", "text",
     ),
     "updated": ("source", "jsonld", "opengraph", "meta", "microdata", "time", "byline"),
     "authors": (
-        "source", "jsonld", "meta", "microdata", "rel", "byline", "twitter", "opengraph",
+        "selector", "source", "jsonld", "meta", "microdata", "rel", "byline", "twitter", "opengraph",
     ),
     "section": ("source", "jsonld", "opengraph", "meta"),
     "tags": ("source", "opengraph", "jsonld", "rel", "meta"),

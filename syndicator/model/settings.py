@@ -31,6 +31,16 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageRules:
+    """What is what on a source's pages, as CSS selectors; "" lets the page tell."""
+
+    body: str = ""
+    strip: tuple[str, ...] = ()  # taken out before anything else is looked at
+    author: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where articles come from.
 
@@ -43,7 +53,8 @@ class Source:
     name: str = ""
     url: str = ""
     path: Path = Path()
-    follow: bool = False
+    follow: bool = False  # also where the entries seem to be whole
+    page: PageRules = PageRules()
     own: bool = True  # ours; a foreign source is credited as such in every item
     poll_minutes: int = 60
     timezone: str = ""  # for dates without a zone; "" means the site's

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import PurePosixPath
 
 from syndicator.errors import ParseError
-from syndicator.model import RawEntry
+from syndicator.model import PageRules, RawEntry
 from syndicator.parse import feed, markdown, page, textcopy
 from syndicator.ports import Document
 
@@ -17,6 +17,7 @@ PARSERS: dict[str, Callable[[Document], list[RawEntry]]] = {
     "markdown": markdown.read,
     "text": textcopy.read,
 }
+_UNRULED = PageRules()
 _BY_TYPE = {
     "text/html": "html",
     "application/xhtml+xml": "html",
@@ -42,9 +43,14 @@ def parse(kind: str, document: Document) -> list[RawEntry]:
     return PARSERS[kind](document)
 
 
-def parse_page(document: Document) -> RawEntry:
-    """The article on a page an entry links to; ParseError where it is no page."""
-    return page.read(document)[0]
+def parse_page(
+    document: Document, rules: PageRules = _UNRULED, first: str = ""
+) -> page.Fetched:
+    """The article on a page an entry links to; ParseError where it is no page.
+
+    `first` is the address of its first page, where this is a further one.
+    """
+    return page.fetched(document, rules, first)
 
 
 def kind_of(source_kind: str, document: Document) -> str:

@@ -1,7 +1,8 @@
 """An HTML page to the article on it."""
 
 import re
-from dataclasses import replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 
 from bs4 import BeautifulSoup
 from bs4.element import Tag
@@ -9,8 +10,8 @@ from lxml.html import HtmlElement, tostring
 
 from syndicator import consensus, html, urls
 from syndicator import text as plain
-from syndicator.model import Image, RawEntry
-from syndicator.parse import container, markup, metadata, people, tree
+from syndicator.model import Claim, Image, PageRules, RawEntry
+from syndicator.parse import container, extract, markup, metadata, people, tree
 from syndicator.parse.decode import decode, expected, looks_like
 from syndicator.parse.depth import shallow
 from syndicator.parse.seen import Page
@@ -22,30 +23,69 @@ _INSTRUCTION = re.compile(r"<\?\w[^<>]*>?")
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b[^<>]*>", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """One page of an article, the addresses of further ones, and of all on one page."""
+
+    entry: RawEntry
+    pages: Mapping[int, str]
+    whole: str
+
+
 def read(document: Document) -> list[RawEntry]:
-    """The one article of a page; ParseError where there is no page or no text."""
+    """The one article of a page that holds little else, where all in doubt stays.
+
+    ParseError where there is no page or no text.
+    """
+    root = tree.read(shallow(_INSTRUCTION.sub("", markup.legal(_text(document)))))
+    told = _told(document, root, PageRules())
+    holder = container.find(BeautifulSoup(tostring(root, encoding="unicode"), "lxml"))
+    return [_with_body(document, told, _body(holder))]
+
+
+def fetched(document: Document, rules: PageRules, first: str) -> Fetched:
+    """The article among all else that a site puts on its pages."""
+    text = _text(document)
+    root = tree.read(shallow(_INSTRUCTION.sub("", markup.legal(text))))
+    found = extract.extract(text, document.url, rules, first)
+    entry = _with_body(document, _told(document, root, rules), found.html)
+    return Fetched(entry, found.pages, found.whole)
+
+
+def _text(document: Document) -> str:
     text = decode(document, "a page")
     found = looks_like(text)
     if found in _NO_PAGE or "<" not in text:
         raise expected(document, "a page", found)
     if found != "an HTML page" and _FEED.search(text[:2000]):
         raise expected(document, "a page", "a feed")
-    root = tree.read(shallow(_INSTRUCTION.sub("", markup.legal(text))))
-    entry = _entry(document, root)
-    if not entry.title and not entry.body:
-        raise expected(document, "a page", "markup without a word of text")
-    return [entry]
+    return text
 
 
-def _entry(document: Document, root: HtmlElement) -> RawEntry:
+def _told(document: Document, root: HtmlElement, rules: PageRules) -> RawEntry:
+    """All that the page says of its article but the article itself."""
     page = Page(root, document.url)
     base = markup.base(page.base(), document.url)
-    told = consensus.settled(RawEntry(base=base, claims=metadata.claims(page)))
+    claims = (*_selected(root, rules), *metadata.claims(page))
+    told = consensus.settled(RawEntry(key=document.name, base=base, claims=claims))
     people.drop_boxes(page, told.authors)
     images = tuple(_described(root, base, i) for i in told.images)
-    holder = container.find(BeautifulSoup(tostring(root, encoding="unicode"), "lxml"))
-    body = _body(holder)
-    return replace(told, key=document.name, body=body, images=images, full=bool(body))
+    return replace(told, images=images)
+
+
+def _selected(root: HtmlElement, rules: PageRules) -> Iterator[Claim]:
+    """What stands where the settings say."""
+    for tag in root.cssselect(rules.date) if rules.date else ():
+        yield Claim(field="published", place="selector", value=tree.moment_of(tag))
+    for tag in root.cssselect(rules.author) if rules.author else ():
+        author = markup.person(tree.attr(tag, "content") or tree.text_of(tag))
+        yield Claim(field="authors", place="selector", author=author)
+
+
+def _with_body(document: Document, told: RawEntry, body: str) -> RawEntry:
+    if not told.title and not body:
+        raise expected(document, "a page", "markup without a word of text")
+    return replace(told, body=body, full=bool(body))
 
 
 def _described(root: HtmlElement, base: str, lead: Image) -> Image:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from syndicator import consensus, decide, likeness, parse, urls
+from syndicator import decide, likeness, parse
 from syndicator.codec import digest
 from syndicator.decide import (
     Candidate,
@@ -14,15 +14,13 @@ from syndicator.decide import (
     looked_for,
     recognise,
 )
-from syndicator.errors import FetchError, ParseError
+from syndicator.errors import ParseError
 from syndicator.model import Article, Draft, RawEntry
 from syndicator.normalize import normalize
+from syndicator.pipeline.pages import followed
 from syndicator.pipeline.pictures import measured
 from syndicator.pipeline.visit import Visit
 from syndicator.ports import Document, Fetched, Known, News
-
-# What only the entry can say; of the rest its word counts before its page's.
-_ENTRYS_OWN = ("key", "url", "origin", "enclosures", "podcast")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def drafted(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> Entries
         visit.report(error.subject, error.reason)
     entries = _entries(visit, fetched.documents)
     fresh = {k: e for k, e in entries.items() if marks.get(k) != e[1]}
-    whole = {k: (_followed(visit, raw), mark) for k, (raw, mark) in fresh.items()}
+    whole = {k: (followed(visit, raw), mark) for k, (raw, mark) in fresh.items()}
     drafts = [
         (draft, raw, mark)
         for raw, mark in whole.values()
@@ -146,41 +144,6 @@ def _read(visit: Visit, document: Document) -> list[tuple[RawEntry, str]]:
         return [(replace(raw, key=document.name), mark) for raw in raws]
     keyed = (replace(r, key=decide.native_key(r, document.url)) for r in raws)
     return [(raw, visit.mark(digest(raw))) for raw in keyed]
-
-
-def _followed(visit: Visit, raw: RawEntry) -> RawEntry | None:
-    """The entry with its page's article, where the source is to be followed.
-
-    None where the page cannot be had now and the entry alone is not the article.
-    """
-    if not visit.source.follow or not raw.url:
-        return raw
-    try:
-        page = visit.fetcher.page(visit.source, urls.absolute(raw.url, raw.base))
-        return replace(_joined(raw, parse.parse_page(page)), also=_also(raw, page))
-    except (FetchError, ParseError) as error:
-        visit.report(error.subject, error.reason)
-        visit.retry = visit.retry or not raw.full
-        return raw if raw.full else None
-
-
-def _also(entry: RawEntry, page: Document) -> tuple[str, ...]:
-    """Where a redirect led to."""
-    there = urls.absolute(entry.url, entry.base)
-    return () if urls.key(page.url) == urls.key(there) else (page.url,)
-
-
-def _joined(entry: RawEntry, page: RawEntry) -> RawEntry:
-    """The page's article under the entry's identity, with the claims of both."""
-    if len(page.body) <= len(entry.body) and entry.full:
-        page = replace(page, body=entry.body, base=entry.base)
-    joined = replace(
-        page,
-        **{name: getattr(entry, name) for name in _ENTRYS_OWN},
-        images=page.images or entry.images,
-        claims=(*consensus.own(entry), *page.claims),
-    )
-    return consensus.settled(joined)
 
 
 def _normalized(visit: Visit, raw: RawEntry) -> Draft | None:

@@ -55,7 +55,7 @@ def reading(source: Source) -> str:
 
     A folder may be moved: what is in it tells for itself whether it has changed.
     """
-    return digest(source.kind, source.url, source.follow)[:16]
+    return digest(source.kind, source.url, source.follow, source.page)[:16]
 
 
 def recipe(source: Source, plan: Plan) -> str:

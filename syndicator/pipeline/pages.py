@@ -1,0 +1,90 @@
+"""An entry's page, and the further pages of its article."""
+
+from dataclasses import replace
+
+from syndicator import consensus, html, parse, text, urls
+from syndicator.errors import FetchError, ParseError
+from syndicator.model import RawEntry
+from syndicator.parse.page import Fetched
+from syndicator.pipeline.visit import Visit
+from syndicator.ports import Document
+
+_MOST = 10  # pages of one article
+_SHARED = 0.5  # of the words of a teaser that its article's page must have
+
+# What only the entry can say; of the rest its word counts before its page's.
+_ENTRYS_OWN = ("key", "url", "origin", "enclosures", "podcast")
+
+
+def followed(visit: Visit, raw: RawEntry) -> RawEntry | None:
+    """The entry with its page's article, where it is a part only or to be followed.
+
+    None where the page cannot be had now and the entry, by the settings, is not the
+    article without.
+    """
+    if not raw.url or (raw.full and not visit.source.follow):
+        return raw
+    try:
+        document, page = _whole(visit, urls.absolute(raw.url, raw.base))
+    except (FetchError, ParseError) as error:
+        visit.report(error.subject, error.reason)
+        visit.retry = visit.retry or (visit.source.follow and not raw.full)
+        return None if visit.source.follow and not raw.full else raw
+    if not visit.source.follow and not _is_its_page(raw, page):
+        visit.report(
+            document.url, "shows something else than the entry that links to it"
+        )
+        return raw
+    return replace(_joined(raw, page), also=_also(raw, document))
+
+
+def _whole(visit: Visit, url: str) -> tuple[Document, RawEntry]:
+    """The article at an address, put together from all its pages."""
+    document, found = _read(visit, url, url)
+    if found.whole:
+        _, all_in_one = _read(visit, found.whole, url)
+        if len(all_in_one.entry.body) > len(found.entry.body):
+            return document, replace(found.entry, body=all_in_one.entry.body)
+    bodies = [found.entry.body]
+    addresses = dict(found.pages)
+    while (number := len(bodies) + 1) in addresses and number <= _MOST:
+        _, page = _read(visit, addresses[number], url)
+        if page.entry.body in bodies:
+            break
+        bodies.append(page.entry.body)
+        addresses = {**page.pages, **addresses}
+    return document, replace(found.entry, body="\n".join(bodies))
+
+
+def _read(visit: Visit, url: str, first: str) -> tuple[Document, Fetched]:
+    document = visit.fetcher.page(visit.source, url)
+    rules = visit.source.page
+    found = visit.sandbox.call(url, parse.parse_page, document, rules, first)
+    return document, found
+
+
+def _is_its_page(entry: RawEntry, page: RawEntry) -> bool:
+    """Say whether a page has the words of the teaser that leads to it."""
+    teaser = set(text.fold(html.to_text(entry.body) or entry.summary).split())
+    said = (page.title, page.summary, html.to_text(page.body))
+    words = {word for part in said for word in text.fold(part).split()}
+    return len(teaser & words) >= _SHARED * len(teaser)
+
+
+def _also(entry: RawEntry, page: Document) -> tuple[str, ...]:
+    """Where a redirect led to."""
+    there = urls.absolute(entry.url, entry.base)
+    return () if urls.key(page.url) == urls.key(there) else (page.url,)
+
+
+def _joined(entry: RawEntry, page: RawEntry) -> RawEntry:
+    """The page's article under the entry's identity, with the claims of both."""
+    if len(page.body) <= len(entry.body) and entry.full:
+        page = replace(page, body=entry.body, base=entry.base)
+    joined = replace(
+        page,
+        **{name: getattr(entry, name) for name in _ENTRYS_OWN},
+        images=page.images or entry.images,
+        claims=(*consensus.own(entry), *page.claims),
+    )
+    return consensus.settled(joined)
