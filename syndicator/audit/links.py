@@ -6,6 +6,7 @@ so that no tool takes it for a tag.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from urllib.parse import unquote
 
 from syndicator import urls
@@ -33,7 +34,7 @@ def targets(case: Case) -> Iterator[Fault]:
         for link in _demanded(case):
             if not shown & {unquote(u) for u in (trim(link.target), link.target)}:
                 yield "target", f"no link leads to {link.target}"
-    allowed = {unquote(url) for url in _allowed(case)}
+    allowed = _allowed(case.item)
     for href in sorted({a.href for a in case.anchors}):
         if unquote(href) not in allowed and case.demand.is_commercial(href):
             yield "target", f"a commercial link nobody asked for: {href}"
@@ -55,26 +56,27 @@ def _is_mute(link: Link, case: Case) -> bool:
     return not urls.is_web(link.target) or ("#" in link.url and within)
 
 
-def _allowed(case: Case) -> set[str]:
-    """Every address an item may link to."""
-    article = case.item.article
+@lru_cache(maxsize=128)  # two checks in each format ask for it
+def _allowed(item: Item) -> frozenset[str]:
+    """Every address an item may link to, unquoted."""
+    article = item.article
     found = [
-        *(link.target for link in case.item.links),
+        *(link.target for link in item.links),
         *(author.url for author in article.authors),
         *(file.url for file in article.enclosures),
         *(image.url for image in article.images),
-        case.item.link,
+        item.link,
         article.url,
         article.origin.url,
-        case.item.credit.url if case.item.credit else "",
+        item.credit.url if item.credit else "",
     ]
-    return {spelt for url in found for spelt in (url, trim(url))}
+    return frozenset(unquote(spelt) for url in found for spelt in (url, trim(url)))
 
 
 def parameters(case: Case) -> Iterator[Fault]:
     """Nobody adds UTM parameters to the links of others."""
     own = case.demand.own_hosts
-    allowed = {unquote(url) for url in _allowed(case)}
+    allowed = _allowed(case.item)
     for href in sorted({a.href for a in case.anchors}):
         if unquote(href) in allowed:
             continue

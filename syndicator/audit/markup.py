@@ -70,6 +70,8 @@ def decoded(body: bytes) -> str:
 
 def words_of(markup: str) -> str:
     """All the words of some markup on one line, seen or not."""
+    if "<" not in markup and "&" not in markup:
+        return text.collapse(markup)
     return " ".join(block.words for block in blocks(tree(markup)))
 
 

@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, Literal
 
 from lxml import etree
@@ -110,6 +111,7 @@ def _construct(element: etree._Element) -> str:
     return said.replace("&", "&amp;").replace("<", "&lt;")
 
 
+@lru_cache(maxsize=128)  # a document of them: the other formats hold the same
 def _html_blocks(html: str) -> tuple[Block, ...]:
     return tuple(markup.blocks(markup.tree(html)))
 

@@ -1,6 +1,7 @@
 """What an article says itself, read independently, to know its words where they are shown."""
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from syndicator import text, urls
 from syndicator.audit import markup
@@ -31,6 +32,7 @@ class Said:
         return words[:_BEGINNING] in self.whole
 
 
+@lru_cache(maxsize=128)  # as many as a document shows: every format asks for them
 def said(article: Article) -> Said:
     """Read an article's body and excerpt."""
     blocks = markup.blocks(markup.tree(article.body))

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
+from functools import lru_cache
 
 from syndicator import urls
 from syndicator.model import Disclaimer
@@ -80,6 +81,7 @@ class Demand:
         return any(_matches(url, pattern) for pattern in self.commercial_hosts)
 
 
+@lru_cache(maxsize=8192)  # each link is asked for by several checks in each format
 def _matches(url: str, pattern: str) -> bool:
     name, slash, path = pattern.rpartition("://")[2].partition("/")
     parts = urls.split(url)
