@@ -214,11 +214,13 @@ def run_pass(
     clock: Clock,
     *,
     due_only: bool,
+    only: tuple[Source, ...] = (),
     on_source: Callable[[SourceReport], None] = lambda _: None,
 ) -> PassReport:
     """Look at the sources, then publish what has become stale.
 
-    All sources, or those that are due or whose settings have changed. Raises Busy where
+    All sources, or those that are due or whose settings have changed, or `only` some,
+    those that are parked among them too. Raises Busy where
     another run holds the store, PublishError where files cannot be put; a source that
     fails is a value in the report.
     """
@@ -226,10 +228,11 @@ def run_pass(
 
     def look(source: Source) -> pipeline.Looked:
         now = clock()
-        return pipeline.look(source, app.plan, app.fetcher, app.store, now, app.sandbox)
+        edges = (app.fetcher, app.store, now, app.sandbox)
+        return pipeline.look(source, app.plan, *edges, insist=source in only)
 
     with app.store.lock(holder(command, now)):
-        sources = app.plan.sources if not due_only else _due(app, now)
+        sources = only or (_due(app, now) if due_only else app.plan.sources)
         reports = []
         with ThreadPoolExecutor(_SOURCES_AT_ONCE) as pool:
             for looked in pool.map(look, sources):

@@ -161,6 +161,15 @@ class Caller(Protocol):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A permanent redirect of a source, and how often it has led there, days apart."""
+
+    to: str = ""
+    times: int = 0
+    counted_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SourceState:
     """What is remembered of a source between polls. Instants are UTC, None is never."""
 
@@ -173,6 +182,9 @@ class SourceState:
     blocked_until: datetime | None = None  # the server's own wish (Retry-After)
     failures: int = 0  # in a row
     error: str = ""
+    move: Move = field(default_factory=Move)
+    gone_at: datetime | None = None  # its publisher ended it (410): it is parked
+    pace_seconds: int = 0  # between looks, as the feed itself asks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

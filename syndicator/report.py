@@ -15,6 +15,9 @@ def log_source(report: SourceReport) -> None:
     counts = {k: n for k in _KINDS if (n := report.count(k))}
     if report.error:
         logger.error(line("source failed", source=report.source, error=report.error))
+    elif report.gone_since:
+        since = rfc3339(report.gone_since)
+        logger.warning(line("source parked", source=report.source, since=since))
     elif report.left_until:
         until = rfc3339(report.left_until)
         logger.info(line("source left alone", source=report.source, until=until))

@@ -28,14 +28,15 @@ def next_poll(
 
 def is_due(state: SourceState, now: datetime) -> bool:
     """Say whether the daemon should look at the source now."""
-    return not is_blocked(state, now) and (
+    return not is_left_alone(state, now) and (
         state.next_at is None or state.next_at <= now
     )
 
 
-def is_blocked(state: SourceState, now: datetime) -> bool:
-    """Say whether the server asked to be left alone until later (Retry-After)."""
-    return state.blocked_until is not None and state.blocked_until > now
+def is_left_alone(state: SourceState, now: datetime) -> bool:
+    """Say whether the server asked for that: until later (Retry-After) or for good."""
+    until = state.blocked_until
+    return state.gone_at is not None or (until is not None and until > now)
 
 
 def _fraction(name: str, turn: int) -> float:

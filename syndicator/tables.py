@@ -15,6 +15,7 @@ from syndicator.auditing import Audit
 from syndicator.dates import rfc3339
 from syndicator.model import Article, Claim, Image, Issue, RawEntry
 from syndicator.pipeline import frozen, issues
+from syndicator.ports import SourceState
 
 _ZONES = {
     "said": "zone as said",
@@ -38,17 +39,22 @@ def status(app: App) -> Iterator[Table]:
 
 
 def _sources(app: App) -> Table:
-    table = _table("Sources", "name", "last success", "next", "failures", "error")
+    table = _table("Sources", "name", "last success", "next", "failures", "remarks")
     for source in app.plan.sources:
         state = app.store.state(source.name)
         table.add_row(
             source.name,
             _instant(state.succeeded_at, "never"),
-            _instant(state.next_at, "now"),
+            "parked" if state.gone_at else _instant(state.next_at, "now"),
             str(state.failures),
-            state.error,
+            state.error or _moved(state),
         )
     return table
+
+
+def _moved(state: SourceState) -> str:
+    to = state.move.to
+    return f"it has moved: change its url to {to}" if to else ""
 
 
 def _published(app: App) -> Table:

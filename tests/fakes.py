@@ -38,6 +38,7 @@ class MemoryFetcher:
         self.pages: dict[str, bytes | FetchError] = {}
         self.pictures: dict[str, Picture | FetchError] = {}
         self.files: dict[str, FileFacts | FetchError] = {}
+        self.moved: dict[str, str] = {}  # permanent redirects
         self.fresh_seconds = 0
         self.asked: list[str] = []
 
@@ -50,15 +51,17 @@ class MemoryFetcher:
     def _feed(
         self, source: Source, known: Validators, marks: Mapping[str, str]
     ) -> Fetched:
-        body = _had(self.feeds, source.url)
+        address = self.moved.get(source.url, source.url)
+        body = _had(self.feeds, address)
         mark = _mark(body)
         same = known.fingerprint == mark
-        document = Document(name=source.url, url=source.url, body=body, mark=mark)
+        document = Document(name=source.url, url=address, body=body, mark=mark)
         return Fetched(
             documents=() if same else (document,),
             validators=Validators(fingerprint=mark),
             unchanged=same,
             wait_seconds=self.fresh_seconds,
+            moved_to=self.moved.get(source.url, ""),
         )
 
     def _folder(

@@ -19,6 +19,7 @@ from syndicator.cli.common import (
 
 if TYPE_CHECKING:
     from syndicator.config import Settings
+    from syndicator.model import Source
     from syndicator.pipeline import SourceReport
 
 
@@ -41,24 +42,44 @@ def _announce(settings: "Settings") -> None:
 
 
 @app.command()
-def once(config: ConfigOption = DEFAULT, verbose: VerboseOption = False) -> None:
+def once(
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(help="Only these sources, by name; those that are parked, too."),
+    ] = None,
+    config: ConfigOption = DEFAULT,
+    verbose: VerboseOption = False,
+) -> None:
     """One pass over all sources, for cron; exits 1 where some source failed."""
     from syndicator import log, report
     from syndicator.app import opened, run_pass
 
     log.set_up(verbose=verbose)
+    settings = settings_of(config)
+    only = _named(settings, sources or [])
     with (
-        opened(settings_of(config)) as service,
-        _progress(len(service.plan.sources)) as advance,
+        opened(settings) as service,
+        _progress(len(only or service.plan.sources)) as advance,
     ):
 
         def on_source(done: "SourceReport") -> None:
             advance()
             report.log_source(done)
 
-        result = run_pass(service, "once", utc_now, due_only=False, on_source=on_source)
+        result = run_pass(
+            service, "once", utc_now, due_only=False, only=only, on_source=on_source
+        )
     report.log_pass(result)
     raise typer.Exit(1 if result.failed else 0)
+
+
+def _named(settings: "Settings", names: list[str]) -> "tuple[Source, ...]":
+    by_name = {source.name: source for source in settings.sources}
+    for name in names:
+        if name not in by_name:
+            known = ", ".join(by_name) or "none at all"
+            raise typer.BadParameter(f"no source is called {name!r}; there is {known}")
+    return tuple(source for name, source in by_name.items() if name in names)
 
 
 @contextmanager

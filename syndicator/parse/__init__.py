@@ -9,7 +9,10 @@ from pathlib import PurePosixPath
 from syndicator.errors import ParseError
 from syndicator.model import PageRules, RawEntry
 from syndicator.parse import feed, markdown, page, textcopy
+from syndicator.parse.pace import pace_seconds
 from syndicator.ports import Document
+
+__all__ = ["PARSERS", "kind_of", "pace_seconds", "parse", "parse_page"]
 
 PARSERS: dict[str, Callable[[Document], list[RawEntry]]] = {
     "feed": feed.read,

@@ -27,12 +27,14 @@ from syndicator.ports import Document, Fetched, Known, News
 class Entries:
     """What a look at a source brought, ready to be settled.
 
-    `present` are the keys the source has now; `whole` says that it lists all it has.
+    `present` are the keys the source has now; `whole` says that it lists all it has;
+    `pace_seconds` is how rarely it asks to be looked at, 0 where it does not say.
     """
 
     candidates: list[Candidate]
     present: Set[str]
     whole: bool
+    pace_seconds: int = 0
 
 
 def drafted(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> Entries:
@@ -53,7 +55,8 @@ def drafted(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> Entries
     known = _known(visit, [d for d, _, _ in drafts])
     candidates = measured(visit, drafts, known, anew=True)
     present = fetched.present if fetched.present is not None else frozenset(entries)
-    return Entries(candidates, present, fetched.present is not None)
+    pace = max(map(parse.pace_seconds, fetched.documents), default=0)
+    return Entries(candidates, present, fetched.present is not None, pace)
 
 
 def settled(visit: Visit, entries: Entries, marks: Mapping[str, str]) -> list[News]:

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from syndicator import schedule
 from syndicator.errors import FetchError, ParseError
 from syndicator.model import Source
+from syndicator.pipeline import remembered
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.visit import Visit, recipe
 from syndicator.ports import (
@@ -18,7 +19,6 @@ from syndicator.ports import (
     Sandbox,
     SourceState,
     Store,
-    Validators,
 )
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class SourceReport:
     moved_to: str = ""
     error: str = ""  # "" where the source could be read
     left_until: datetime | None = None  # not looked at: its server asked for that
+    gone_since: datetime | None = None  # not looked at: its publisher ended it
 
     def count(self, kind: str) -> int:
         return sum(n.kind == kind for n in self.news)
@@ -77,15 +78,22 @@ def look(
     store: Store,
     now: datetime,
     sandbox: Sandbox,
+    *,
+    insist: bool = False,
 ) -> Looked:
-    """Fetch and read what is new at a source. Many sources may be looked at at once."""
+    """Fetch and read what is new at a source. Many sources may be looked at at once.
+
+    With `insist` one that is gone, too: its publisher may have thought better of it.
+    """
     visit = Visit(source, plan, fetcher, store, now, sandbox)
     marks = store.marks(source.name)
-    state = _remembered(visit)
-    if schedule.is_blocked(state, now):
+    state = remembered.remembered(visit)
+    state = replace(state, gone_at=None) if insist else state
+    if schedule.is_left_alone(state, now):
         return Looked(visit, state, marks)
     try:
-        fetched = fetcher.fetch(source, state.validators, visit.plain_marks(marks))
+        asked = remembered.as_asked(source, state)
+        fetched = fetcher.fetch(asked, state.validators, visit.plain_marks(marks))
         return Looked(visit, state, marks, fetched, _drafted(visit, fetched, marks))
     except (FetchError, ParseError) as error:
         return Looked(visit, state, marks, error=error)
@@ -99,25 +107,31 @@ def settle(looked: Looked) -> SourceReport:
     visit, source, fetched = looked.visit, looked.visit.source, looked.fetched
     renewed = _renewed(visit)
     if looked.error is not None:
-        failed = _failed(source, looked.state, looked.error, visit.now)
+        failed = remembered.failed(source, looked.state, looked.error, visit.now)
         visit.store.save_state(failed)
-        return SourceReport(source=source.name, news=renewed, error=str(looked.error))
+        return SourceReport(source=source.name, news=renewed, error=failed.error)
     if fetched is None:
         visit.store.save_state(looked.state)
-        until = looked.state.blocked_until
-        return SourceReport(source=source.name, news=renewed, left_until=until)
+        return SourceReport(
+            source=source.name,
+            news=renewed,
+            left_until=looked.state.blocked_until,
+            gone_since=looked.state.gone_at,
+        )
     news = _settled(looked)
     visit.store.settle(news)
     if not fetched.unchanged:
         visit.store.save_problems(source.name, visit.problems)
-    visit.store.save_state(_succeeded(visit, looked.state, fetched))
+    pace = looked.entries.pace_seconds if looked.entries else None
+    done = remembered.succeeded(visit, looked.state, fetched, pace)
+    visit.store.save_state(done)
     return SourceReport(
         source=source.name,
         news=(*renewed, *news),
         problems=tuple(visit.problems),
         faulty=visit.faulty,
         unchanged=fetched.unchanged,
-        moved_to=fetched.moved_to,
+        moved_to=done.move.to,
     )
 
 
@@ -156,43 +170,3 @@ def _settled(looked: Looked) -> Sequence[News]:
     from syndicator.pipeline import entries
 
     return entries.settled(looked.visit, looked.entries, looked.marks)
-
-
-# ---------------------------------------------------------------- what is remembered
-
-
-def _remembered(visit: Visit) -> SourceState:
-    """The source's state; what one address answered says nothing of another."""
-    state = visit.store.state(visit.source.name)
-    if state.recipe.partition("/")[0] not in ("", visit.reading):
-        state = replace(state, validators=Validators(), blocked_until=None)
-    return replace(state, recipe=recipe(visit.source, visit.plan))
-
-
-def _succeeded(visit: Visit, state: SourceState, fetched: Fetched) -> SourceState:
-    done = replace(
-        state,
-        validators=Validators() if visit.retry else fetched.validators,
-        polled_at=visit.now,
-        succeeded_at=visit.now,
-        blocked_until=None,
-        failures=0,
-        error="",
-    )
-    due = schedule.next_poll(visit.source, done, fetched.wait_seconds, visit.now)
-    return replace(done, next_at=due)
-
-
-def _failed(
-    source: Source, state: SourceState, error: FetchError | ParseError, now: datetime
-) -> SourceState:
-    """Due again later; until when the server asked, not even on demand."""
-    wait = error.wait_seconds if isinstance(error, FetchError) else 0
-    failed = replace(
-        state, polled_at=now, failures=state.failures + 1, error=str(error)
-    )
-    return replace(
-        failed,
-        next_at=schedule.next_poll(source, failed, wait, now),
-        blocked_until=now + timedelta(seconds=wait) if wait else None,
-    )

@@ -5,12 +5,13 @@ from datetime import UTC, datetime, timedelta
 from io import BytesIO
 
 import pytest
+from fakes import InProcess
 from PIL import Image as PixelImage
 from world import LAB, NEWS, SENTENCE, feed, item, page
 
 from syndicator.errors import FetchError
 from syndicator.model import Disclaimer
-from syndicator.pipeline import entries, wants_look
+from syndicator.pipeline import entries, look, settle, wants_look
 from syndicator.ports import Picture
 
 
@@ -400,6 +401,102 @@ def test_other_address_is_not_blocked_by_the_wish_of_the_first(world):
     world.fetcher.feeds[moved.url] = feed(item("one"))
     world.change(sources=(moved, LAB))
     assert world.kinds() == ["new"]
+
+
+def gone(world, address=NEWS.url):
+    world.fetcher.feeds[address] = FetchError(address, "410 Gone", status=410)
+
+
+def test_source_that_is_gone_is_parked_and_says_what_to_do(world):
+    gone(world)
+    assert "syndicator once news" in world.look().error
+    parked = world.now
+    world.fetcher.asked.clear()
+    world.later(days=400)
+    assert not wants_look(NEWS, world.plan, world.store, world.now)
+    report = world.look()
+    assert (report.error, report.gone_since) == ("", parked)
+    assert world.fetcher.asked == []
+    assert "once news" in world.store.state("news").error
+
+
+def test_parked_source_is_looked_at_again_by_name_or_at_another_address(world):
+    gone(world)
+    world.look()
+    world.fetcher.feeds[NEWS.url] = feed(item("one"))
+    outside = (world.fetcher, world.store, world.now, InProcess())
+    report = settle(look(NEWS, world.plan, *outside, insist=True))
+    assert [n.kind for n in report.news] == ["new"]
+    assert world.store.state("news").gone_at is None
+    gone(world)
+    world.look()
+    moved = replace(NEWS, url="https://other.example/feed.xml")
+    world.fetcher.feeds[moved.url] = feed(item("two"))
+    world.change(sources=(moved, LAB))
+    assert world.kinds() == ["new"]
+
+
+NEW_HOME = "https://new.example/feed.xml"
+
+
+def moved_for(world, days):
+    """The addresses that were asked, a look a day."""
+    asked = []
+    fetch = world.fetcher.fetch
+
+    def noted(source, known, marks):
+        asked.append(source.url)
+        return fetch(source, known, marks)
+
+    world.fetcher.fetch = noted
+    for _ in range(days):
+        world.look()
+        world.later(days=1)
+    world.fetcher.fetch = fetch
+    return asked
+
+
+def test_permanent_redirect_that_has_held_is_believed_and_reported(world):
+    world.fetcher.feeds[NEW_HOME] = feed(item("one"))
+    world.fetcher.moved[NEWS.url] = NEW_HOME
+    assert moved_for(world, 5) == [NEWS.url] * 3 + [NEW_HOME] * 2
+    assert world.look().moved_to == NEW_HOME
+
+
+def test_permanent_redirect_of_an_afternoon_is_forgotten(world):
+    world.fetcher.feeds[NEWS.url] = world.fetcher.feeds[NEW_HOME] = feed(item("one"))
+    world.fetcher.moved[NEWS.url] = NEW_HOME
+    for _ in range(6):
+        assert world.look().moved_to == NEW_HOME
+    assert world.store.state("news").move.times == 1
+    world.fetcher.moved.clear()
+    assert world.look().moved_to == ""
+    assert moved_for(world, 4) == [NEWS.url] * 4
+
+
+@pytest.mark.parametrize("status", [404, 410])
+def test_where_the_new_home_is_gone_the_old_address_is_asked_again(world, status):
+    world.fetcher.feeds[NEW_HOME] = feed(item("one"))
+    world.fetcher.moved[NEWS.url] = NEW_HOME
+    moved_for(world, 4)
+    world.fetcher.feeds[NEWS.url] = feed(item("two"))
+    world.fetcher.feeds[NEW_HOME] = FetchError(NEW_HOME, "gone", status=status)
+    world.fetcher.moved.clear()
+    assert world.look().error
+    assert world.kinds() == ["new"]
+    assert world.store.state("news").gone_at is None
+
+
+def test_feed_that_asks_for_fewer_looks_in_its_own_words_gets_them(world):
+    slow = feed("<ttl>300</ttl>", item("one"))
+    world.fetcher.feeds[NEWS.url] = slow
+    for _ in range(2):  # with news, and with none
+        world.look()
+        wait = world.store.state("news").next_at - world.now
+        assert timedelta(hours=5) <= wait <= timedelta(hours=5.5)
+    world.fetcher.feeds[NEWS.url] = feed(item("one"))
+    world.look()
+    assert world.store.state("news").next_at - world.now < timedelta(hours=2)
 
 
 # ---------------------------------------------------------------- pictures

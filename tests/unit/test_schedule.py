@@ -6,7 +6,7 @@ import pytest
 
 from syndicator.model import Source
 from syndicator.ports import SourceState
-from syndicator.schedule import is_blocked, is_due, next_poll
+from syndicator.schedule import is_due, is_left_alone, next_poll
 
 NOW = datetime(2026, 5, 30, 9, tzinfo=UTC)
 SOURCE = Source(kind="feed", name="lab", poll_minutes=60)
@@ -63,4 +63,4 @@ def test_due(
 ) -> None:
     state = SourceState(name="lab", next_at=next_at, blocked_until=blocked_until)
     assert is_due(state, NOW) is due
-    assert is_blocked(state, NOW) is blocked
+    assert is_left_alone(state, NOW) is blocked
