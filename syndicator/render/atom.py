@@ -104,6 +104,7 @@ def _finish_entry(
             length=number(enclosure.length),
             title=facts.label(enclosure.title),
         )
+    feedxml.add_license(entry, article)
     if facts.is_foreign(article):
         feedxml.add_via(entry, item)
         _add_source(entry, article)

@@ -13,7 +13,7 @@ from xml.sax.saxutils import quoteattr
 from lxml import etree
 
 from syndicator import urls
-from syndicator.model import Item
+from syndicator.model import Article, Item
 from syndicator.render import facts
 from syndicator.render.frame import Place
 
@@ -70,11 +70,22 @@ def number(value: int) -> str:
     return str(value) if value else ""
 
 
+def add_license(parent: etree._Element, article: Article) -> None:
+    """Where the terms of an item are told (RFC 4946)."""
+    if article.license:
+        add(parent, _link(parent), rel="license", href=facts.uri(article.license))
+
+
+def _link(parent: etree._Element) -> str:
+    """Atom's link, by the name it has in RSS or in Atom itself."""
+    return f"{{{ATOM}}}link" if parent.tag == "item" else "link"
+
+
 def add_via(parent: etree._Element, item: Item) -> None:
     """Where a foreign item was published first (RFC 4287 §4.2.7.2)."""
     add(
         parent,
-        f"{{{ATOM}}}link" if parent.tag == "item" else "link",
+        _link(parent),
         rel="via",
         href=facts.uri(facts.via(item)),
         type="text/html",

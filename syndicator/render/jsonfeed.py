@@ -68,6 +68,7 @@ def _extra(frame: FeedFrame, item: Item) -> dict[str, Any]:
             "notices": [_notice(n) for n in item.notices],
             "credit": {"text": credit.text, "url": credit.url} if credit else {},
             "rights": facts.label(article.rights),
+            "license": facts.uri(article.license),
             "section": facts.label(article.section),
             "podcast": [_tag(t) for t in article.podcast.episode],
             "images": [_image(frame, i) for i in body.shown_images(article)],

@@ -82,6 +82,7 @@ def _finish_item(
         add(element, f"{{{feedxml.DC}}}rights", rights)
     if article.language and article.language != frame.site.language:
         add(element, f"{{{feedxml.DC}}}language", article.language)
+    feedxml.add_license(element, article)
     if facts.is_foreign(article):
         feedxml.add_via(element, item)
     mediarss.add_pictures(
