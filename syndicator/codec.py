@@ -18,6 +18,8 @@ from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_
 T = TypeVar("T")
 Reader = Callable[[Any], Any]
 
+_AS_THEY_ARE = frozenset((str, int, float, bool, NoneType))
+
 
 # ---------------------------------------------------------------- out
 
@@ -25,14 +27,12 @@ Reader = Callable[[Any], Any]
 def to_data(value: object) -> Any:
     """Return what JSON can hold of `value`: instants as RFC 3339, bytes as base64."""
     kind: Any = type(value)
-    return _writer(kind)(value)
+    return value if kind in _AS_THEY_ARE else _writer(kind)(value)
 
 
 @cache
 def _writer(kind: Any) -> Callable[[Any], Any]:
     """The function that writes a value of this type."""
-    if kind in (str, int, float, bool, NoneType):
-        return lambda value: value
     if is_dataclass(kind):
         return _members
     for base, write in _WRITERS:
@@ -43,8 +43,11 @@ def _writer(kind: Any) -> Callable[[Any], Any]:
 
 def _members(value: object) -> dict[str, Any]:
     cls: Any = type(value)
-    said = ((name, getattr(value, name), usual) for name, usual in _usual(cls))
-    return {name: to_data(each) for name, each, usual in said if each != usual}
+    return {
+        name: to_data(each)
+        for name, usual in _usual(cls)
+        if (each := getattr(value, name)) is not usual and each != usual
+    }
 
 
 @cache

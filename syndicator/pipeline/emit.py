@@ -22,6 +22,7 @@ from syndicator.pipeline.products import (
     facet_feeds,
     feed_channel,
     feed_path,
+    mark,
     of_our_sources,
     recipe,
     under_policy,
@@ -263,7 +264,7 @@ def _put_product(
 
 
 def _made_from(run: _Run, product: Product, items: tuple[Item, ...]) -> str:
-    return digest(product.recipe, items, product.around(run.store))
+    return digest(product.recipe, [*map(mark, items)], product.around(run.store))
 
 
 def _items(run: _Run, product: Product) -> tuple[tuple[Item, ...], list[Problem]]:

@@ -18,6 +18,7 @@ from syndicator.pipeline.products import (
     Listed,
     Made,
     feed_path,
+    mark,
     recipe,
 )
 from syndicator.ports import Store
@@ -107,7 +108,7 @@ def _documents(
     made: dict[str, dict[str, tuple[str, bytes]]] = {path: {} for path in kept}
     basis = recipe(plan, frame.feed)
     for item, full in zip(items, whole, strict=True):
-        name, key = item.article.id, digest(basis, item, full)
+        name, key = item.article.id, digest(basis, mark(item), full)
         for form in FORMATS.values():
             path = paths[form.suffix]
             old_key, old = kept[path].get(name, ("", b""))

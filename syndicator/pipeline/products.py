@@ -5,6 +5,7 @@ them is in making.py, imported where something is to be made: an idle pass needs
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta
+from functools import lru_cache
 from typing import TypeVar
 
 from syndicator import html, policy
@@ -27,7 +28,7 @@ from syndicator.subjects import selection_subjects
 INDEX, OPML, STYLE = "index.html", "feeds.opml", "feeds.css"
 FRONT = (INDEX, OPML, STYLE)
 
-_VERSION = 1  # of what render/ makes of an item; all is made anew when it changes
+_VERSION = 1  # of what policy/ and render/ make of an article; all is made anew by it
 _FEED_FILES = (".rss", ".atom", ".json", ".html")
 _ARCHIVE_FILES = (".rss", ".atom", ".json")
 
@@ -105,6 +106,15 @@ def under_policy(plan: Plan, product: Product, store: Store) -> list[Item | Held
 def recipe(plan: Plan, settings: object) -> str:
     """Changes when what is made of the same articles may be another thing."""
     return digest(_VERSION, plan.site, plan.base_url, plan.policy, settings)
+
+
+@lru_cache(maxsize=256)  # a product asks for itself, and for each of its fragments
+def mark(item: Item) -> str:
+    """Changes when the item does, under the same `recipe`.
+
+    Links may be hundreds, and follow from the article, its channel and the recipe.
+    """
+    return digest(replace(item, links=()))
 
 
 def of_our_sources(plan: Plan, selection: Selecting) -> Selecting:

@@ -12,7 +12,7 @@ from html.entities import name2codepoint
 from typing import Any, TypeVar
 
 from syndicator import html, text, urls
-from syndicator.model import Article, Author, Enclosure, Image, Item, Link, Tag
+from syndicator.model import Article, Author, Enclosure, Image, Item, Tag
 from syndicator.render import body, merge
 from syndicator.render.frame import FeedFrame, Place
 
@@ -22,6 +22,7 @@ UNKNOWN_TYPE = "application/octet-stream"  # RFC 2046 §4.5.1
 _TYPE = re.compile(r"[a-z0-9][\w!#$&^.+-]*/[a-z0-9][\w!#$&^.+-]*", re.ASCII)  # RFC 6838
 _MARKUP = re.compile(r"<(?=[/!?a-zA-Z])|&(?=#?(\w+))")
 _ADDRESSES = frozenset(("url", "href", "img"))
+_CLEANED = ("links",)
 _JOINER = "\u2060"
 _TITLE = 80  # characters of a title made from the text
 
@@ -66,10 +67,10 @@ def _scrubbed(value: Any) -> Any:
 
 @cache
 def _fields(kind: Any) -> tuple[str, ...]:
-    """What is to be scrubbed; a link leaves through `html.escape` only, which cleans."""
-    if not is_dataclass(kind) or kind is Link:
+    """What is to be scrubbed; links leave through `html.escape` only, which cleans."""
+    if not is_dataclass(kind):
         return ()
-    return tuple(f.name for f in fields(kind))
+    return tuple(f.name for f in fields(kind) if f.name not in _CLEANED)
 
 
 @lru_cache(maxsize=1024)  # every format says the same few

@@ -130,7 +130,7 @@ def splice(
     """A document without items, and items: the fragments go before `closing`."""
     declaration, end, rest = header.partition(b"?>\n")
     head, mark, tail = rest.rpartition(closing)
-    parts = (part + b"\n" for part in fragments)
+    parts = (piece for part in fragments for piece in (part, b"\n"))
     return b"".join((declaration, end, _style(place), head, *parts, mark, tail))
 
 

@@ -126,7 +126,8 @@ def document(frame: FeedFrame, fragments: Sequence[bytes]) -> bytes:
         }
     )
     head = header.removesuffix(b"\n}") + b"," + _ITEMS
-    return head + b",\n".join(fragments) + b"\n  ]\n}\n"
+    parts = [piece for part in fragments for piece in (b",\n", part)]
+    return b"".join((head, *parts[1:], b"\n  ]\n}\n"))
 
 
 def _deletion(gone: Deletion) -> dict[str, str]:

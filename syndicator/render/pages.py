@@ -6,10 +6,9 @@ so they work wherever they are mounted; what is there to be copied is the public
 """
 
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
-from typing import TypeVar
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -19,8 +18,6 @@ from syndicator.model import Article, Image, Item
 from syndicator.render import body, facts
 from syndicator.render.feeds import FORMATS, FeedCard, LetterCard, MailCard
 from syndicator.render.frame import FeedFrame, LetterFrame, Place
-
-T = TypeVar("T")
 
 # The waves of a web feed, as what browsers show beside a title.
 _ICON = (
@@ -82,11 +79,9 @@ _PAGES = _environment()
 
 def feed_page(frame: FeedFrame, items: Sequence[Item]) -> bytes:
     """feeds/NAME.html: the items' excerpts, with the notices and credits they need."""
-    frame = facts.scrub(frame)
     folder, _, file = f"feeds/{frame.feed.name}".rpartition("/")
     up = "../" * len(folder.split("/"))
-    shown = _scrub(items)
-    return _page("feed.html.j2", frame, up, frame=frame, file=file, items=shown)
+    return _page("feed.html.j2", frame, up, frame=frame, file=file, items=items)
 
 
 def index_page(
@@ -95,10 +90,10 @@ def index_page(
     """index.html: the feeds with their newest items, and the letters."""
     return _page(
         "index.html.j2",
-        facts.scrub(place),
+        place,
         "",
-        feeds=_scrub(feeds),
-        letters=_scrub(letters),
+        feeds=feeds,
+        letters=letters,
     )
 
 
@@ -109,18 +104,14 @@ def archive_page(
     zone = dates.zone(frame.letter.timezone or frame.site.timezone)
     return _page(
         "letter.html.j2",
-        Place(site=facts.scrub(frame.site), base_url=frame.base_url),
+        Place(site=frame.site, base_url=frame.base_url),
         "../../",
         title=facts.label(frame.title),
-        mails=_scrub(mails),
+        mails=mails,
         feed=f"{frame.base_url}letters/{frame.letter.name}/issues" if feed else "",
         date=lambda mail: mail.at.astimezone(zone).date().isoformat(),
         labels={".html": "HTML", ".txt": "Plain text", ".json": "JSON"},
     )
-
-
-def _scrub(values: Iterable[T]) -> tuple[T, ...]:
-    return tuple(map(facts.scrub, values))
 
 
 def _page(name: str, place: Place, up: str, **facts_of_page: object) -> bytes:
@@ -141,7 +132,7 @@ def _page(name: str, place: Place, up: str, **facts_of_page: object) -> bytes:
         content=lambda item: Markup(body.summary_html(item)),
         **facts_of_page,
     )
-    return drawn.encode()
+    return text.clean(drawn).encode()
 
 
 # ---------------------------------------------------------------- a letter's preview

@@ -18,10 +18,10 @@ class Ledger:
         self._database = database
 
     def fragments(self, scope: str) -> dict[str, tuple[str, bytes]]:
-        query = select(fragment).where(fragment.c.scope == scope)
+        named = select(fragment.c.article, fragment.c.key, fragment.c.body)
         with self._database.read() as connection:
-            rows = connection.execute(query)
-            return {row.article: (row.key, row.body) for row in rows}
+            rows = connection.execute(named.where(fragment.c.scope == scope)).all()
+            return {article: (key, body) for article, key, body in rows}
 
     def save_fragments(
         self, scope: str, fragments: Mapping[str, tuple[str, bytes]]
