@@ -1,6 +1,7 @@
 """HTML files: a page by its <article>s, a letter by its linked headings."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from lxml import etree
 
@@ -13,13 +14,16 @@ _TITLES = ("h1", "h2", "h3")
 
 
 def page(body: bytes) -> Reading:
-    """A feed's page: every <article> is an item."""
+    """A feed's page: every <article> is an item's excerpt, which has no links."""
     root = _document(body)
     articles = root.findall(".//article")
     found = markup.blocks(root, {a: n for n, a in enumerate(articles)})
     around = tuple(b for b in found if b.part < 0)
     return Reading(
-        items=tuple(_article(own) for own in _by_part(found, len(articles))),
+        items=tuple(
+            replace(_article(own), whole=False)
+            for own in _by_part(found, len(articles))
+        ),
         foot=around,
         labels=(*_metadata(root), *(("page", b.words) for b in around)),
     )

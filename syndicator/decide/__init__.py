@@ -3,7 +3,14 @@
 No I/O, no clock: `now` comes in, the reason goes out as data.
 """
 
-from syndicator.decide.article import again, born, in_order, mint, native_key
+from syndicator.decide.article import (
+    again,
+    born,
+    far_ahead,
+    in_order,
+    mint,
+    native_key,
+)
 from syndicator.decide.identity import Candidate, Scene, Verdict, looked_for, recognise
 from syndicator.decide.orders import correct, reinstate, retract
 from syndicator.decide.settling import Held, Settling
@@ -17,6 +24,7 @@ __all__ = [
     "again",
     "born",
     "correct",
+    "far_ahead",
     "in_order",
     "looked_for",
     "mint",

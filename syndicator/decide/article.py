@@ -111,6 +111,14 @@ def _published(old: Article, draft: Draft, now: datetime) -> datetime:
     return draft.published or old.published
 
 
+def far_ahead(draft: Draft, now: datetime) -> tuple[str, ...]:
+    """Why the draft's date is not believed, if it is not."""
+    if draft.published is None or _meant(draft.published, now):
+        return ()
+    day = draft.published.date()
+    return (f"published: {day} is too far ahead to be meant; left out",)
+
+
 def _meant(published: datetime | None, now: datetime) -> bool:
     return published is not None and published <= now + _FARTHEST
 

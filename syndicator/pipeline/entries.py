@@ -77,8 +77,9 @@ def settled(visit: Visit, entries: Entries, marks: Mapping[str, str]) -> list[Ne
     )
     for verdict in verdicts:
         settling.take(verdict)
-        for doubt in verdict.doubts:
-            visit.report(verdict.candidate.draft.url, doubt)
+        draft = verdict.candidate.draft
+        for doubt in (*verdict.doubts, *decide.far_ahead(draft, visit.now)):
+            visit.report(draft.url, doubt)
     gone = [k for k in marks if k not in entries.present] if entries.whole else []
     _withdraw(visit, settling, gone, "no longer at its source")
     return settling.news

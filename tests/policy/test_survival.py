@@ -217,6 +217,8 @@ def test_extractors_leave_what_must_be_said(
             "label": f"({LABEL})",
             "credit": f"{shown.credit.text}:",
         }
+        if paged is our_page:
+            del said["label"]  # it shows excerpts, which have no links
         lost += [(place, link, n) for n, words in said.items() if words not in left]
     assert lost == []
 
