@@ -6,6 +6,7 @@ that callers decide what an odd URL means.
 
 import re
 import unicodedata
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
 
 # Parameters that name a campaign or a click, never a document.
@@ -32,6 +33,7 @@ _NO_HOST = re.compile(r"[\s\"<>\\^`{|}%]")
 _MERGE_TAG = re.compile(r"\*\||\{\{|\{%|%%|\[\[")
 
 
+@lru_cache(maxsize=4096)  # policy, formats and audit all ask of the same links
 def split(url: str) -> SplitResult | None:
     """The parts of a URL, or None where it has none that make sense."""
     try:
@@ -80,6 +82,7 @@ def ascii_url(url: str) -> str:
     return before + netloc + quote(rest, safe=_SAFE, errors="replace")
 
 
+@lru_cache(maxsize=4096)
 def host(url: str) -> str:
     """The host in lower case without "www.", or ""."""
     parts = split(url)

@@ -5,6 +5,7 @@ A link is "words (address)", or "words [1]" with the address in a list at the it
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import pairwise
 
 from syndicator import text
@@ -103,6 +104,7 @@ def _text_anchor(words: str) -> Anchor:
     return Anchor(href=href, behind=words.removeprefix(href).lstrip(")]")[:BEHIND])
 
 
+@lru_cache(maxsize=4096)  # several checks ask of the same links
 def trim(url: str) -> str:
     """An address without the punctuation and brackets of the sentence it stands in."""
     unopened = {

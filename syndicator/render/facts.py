@@ -56,7 +56,7 @@ def _scrubbed(value: Any) -> Any:
         return tuple(map(_scrubbed, value)) if value else value
     if names := _fields(kind):
         given = [getattr(value, name) for name in names]
-        clean = [_scrubbed(part) for part in given]
+        clean = [part and _scrubbed(part) for part in given]
         return (
             replace(value, **dict(zip(names, clean, strict=True)))
             if clean != given

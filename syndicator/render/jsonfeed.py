@@ -15,6 +15,7 @@ from syndicator.render.frame import Deletion, FeedFrame
 
 MEDIA_TYPE = "application/feed+json"
 _VERSION = "https://jsonfeed.org/version/1.1"
+_dumps = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
 _ITEMS = b'\n  "items": [\n'
 
 
@@ -150,10 +151,6 @@ def _encode(members: dict[str, Any], always: tuple[str, ...] = ()) -> bytes:
     # One member a line; the encoder that indents by itself takes three times as long.
     lines = (f"  {_dumps(key)}: {_dumps(value)}" for key, value in said.items())
     return ("{\n" + ",\n".join(lines) + "\n}").encode()
-
-
-def _dumps(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def _notice(notice: Notice) -> dict[str, str]:
