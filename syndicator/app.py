@@ -5,7 +5,8 @@ The only module that joins the pipeline to fetch/, store/ and publish/.
 
 import os
 import socket
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
@@ -235,8 +236,9 @@ def run_pass(
         sources = only or (_due(app, now) if due_only else app.plan.sources)
         reports = []
         with ThreadPoolExecutor(_SOURCES_AT_ONCE) as pool:
-            for looked in pool.map(look, sources):
-                report = pipeline.settle(looked)
+            looks = {s.name: pool.submit(look, s) for s in _spread(sources)}
+            for source in sources:
+                report = pipeline.settle(looks[source.name].result())
                 on_source(report)
                 reports.append(report)
         return publish(app, tuple(reports), clock)
@@ -258,6 +260,17 @@ def publish(app: App, sources: tuple[SourceReport, ...], clock: Clock) -> PassRe
     written = emitted.written
     untold = pipeline.announce(plan, app.store, app.announcer, written, clock())
     return PassReport(sources, emitted, untold)
+
+
+def _spread(sources: Iterable[Source]) -> list[Source]:
+    """The sources in turn by host, so that not all threads wait for the same one."""
+    seen: Counter[str] = Counter()
+    turns = []
+    for source in sources:
+        host = urls.host(source.url)
+        turns.append((seen[host], source))
+        seen[host] += 1
+    return [source for _, source in sorted(turns, key=lambda t: t[0])]
 
 
 def _due(app: App, now: datetime) -> list[Source]:

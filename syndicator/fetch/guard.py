@@ -7,8 +7,10 @@ answer of the name server, nor an odd spelling of an address leads anywhere else
 
 import socket
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import Future
 from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address, ip_network
 from ssl import SSLContext
+from threading import Thread
 from time import monotonic
 from typing import Any
 
@@ -95,6 +97,28 @@ def look_up(host: str, port: int) -> list[str]:
     return list(dict.fromkeys(str(address[0]) for *_, address in found))
 
 
+def _resolved(resolve: Resolve, host: str, port: int, seconds: float) -> Sequence[str]:
+    """The addresses of a host, or ConnectTimeout: the system's own look-up knows no end.
+
+    One that hangs is left to itself, in a thread that keeps nothing from ending.
+    """
+    answer: Future[Sequence[str]] = Future()
+
+    def ask() -> None:
+        try:
+            answer.set_result(resolve(host, port))
+        except Exception as error:  # noqa: BLE001
+            answer.set_exception(error)
+
+    Thread(target=ask, name=f"look-up {host}", daemon=True).start()
+    try:
+        return answer.result(seconds)
+    except TimeoutError as error:
+        if answer.done():  # the look-up's own word: it is an OSError
+            raise
+        raise httpcore.ConnectTimeout(f"{host} could not be looked up") from error
+
+
 class Guard(httpcore.NetworkBackend):
     """Opens connections for one look at a source, and ends them at its deadline."""
 
@@ -106,6 +130,10 @@ class Guard(httpcore.NetworkBackend):
         self._resolve = resolve
         self._backend = httpcore.SyncBackend()
 
+    def put_off(self, seconds: float) -> None:
+        """Move the deadline: the time went by before anything was asked."""
+        self._deadline += seconds
+
     def connect_tcp(
         self,
         host: str,
@@ -114,9 +142,10 @@ class Guard(httpcore.NetworkBackend):
         local_address: str | None = None,
         socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
     ) -> httpcore.NetworkStream:
+        seconds = _left(self._deadline, timeout)
         addresses = [
             check_address(address, self._allowed)
-            for address in self._resolve(host, port)
+            for address in _resolved(self._resolve, host, port, seconds)
         ]
         failure: Exception = httpcore.ConnectError(f"{host} has no address")
         for address in addresses:

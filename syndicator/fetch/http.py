@@ -5,7 +5,7 @@ redirect, and begin again → judge the status → decode within bounds (decode)
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from hashlib import blake2b
@@ -17,12 +17,14 @@ from time import monotonic
 import httpcore
 import httpx
 
+from syndicator import urls
 from syndicator.errors import FetchError
 from syndicator.fetch import decode, headers
 from syndicator.fetch.decode import Undecodable
 from syndicator.fetch.guard import Guard, Refused, Resolve, check_url, look_up
 from syndicator.fetch.images import PREFIXES, measure
 from syndicator.fetch.limits import Limits
+from syndicator.fetch.robots import LONGEST, Robots
 from syndicator.fetch.transport import Transport
 from syndicator.model import Source
 from syndicator.ports import (
@@ -43,6 +45,8 @@ _PAGE = {"Accept": "text/html, application/xhtml+xml, */*;q=0.5"}
 _IMAGE = {"Accept": "image/*, */*;q=0.5", "Accept-Encoding": "identity"}
 
 _ANY = {"Accept": "*/*", "Accept-Encoding": "identity"}
+
+_ROBOTS = {"Accept": "text/plain, */*;q=0.5", "Accept-Encoding": "identity"}
 
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 _WHOLE = frozenset({200, 203})
@@ -86,6 +90,7 @@ class HttpFetcher:
     def __init__(self, agent: str, limits: Limits, resolve: Resolve = look_up) -> None:
         self._limits = limits
         self._resolve = resolve
+        self._robots = Robots(agent.partition("/")[0])
         self._client = httpx.Client(
             transport=Transport(),
             trust_env=False,
@@ -138,7 +143,10 @@ class HttpFetcher:
                 url,
                 headers=dict(headers),
                 content=body,
-                extensions={"guard": Guard(allow_networks, deadline, self._resolve)},
+                extensions={
+                    "guard": Guard(allow_networks, deadline, self._resolve),
+                    "rest": 0.0,
+                },
             )
             with closing(self._client.send(request, stream=True)) as response:
                 if response.status_code in _REDIRECTS:
@@ -147,8 +155,8 @@ class HttpFetcher:
                 return Answer(status=response.status_code, body=self._body(response))
 
     def page(self, source: Source, url: str) -> Document:
-        """Fetch the page at `url`, with what `source` may reach."""
-        with self._get(source, url, _PAGE, _WHOLE) as response:
+        """Fetch the page at `url`, with what `source` may reach and robots.txt allows."""
+        with self._get(source, url, _PAGE, _WHOLE, robots=source.robots) as response:
             body = self._body(response)
             return _document(url, response, body, _fingerprint(body))
 
@@ -231,25 +239,55 @@ class HttpFetcher:
         url: str,
         asked: dict[str, str],
         fine: frozenset[int],
+        *,
+        robots: bool = False,
     ) -> Iterator[httpx.Response]:
-        """An open answer with a status among `fine`; anything else is a FetchError."""
+        """An open answer with a status among `fine`; anything else is a FetchError.
+
+        With `robots` also where the rules of a host on the way do not allow it.
+        """
         with _in_our_words(url):
-            deadline = monotonic() + self._limits.total_seconds
-            guard = Guard(source.allow_networks, deadline, self._resolve)
-            with closing(self._follow(url, asked, guard)) as response:
+            rules = self._obey if robots else _no_rules
+            with closing(self._follow(source, url, asked, rules)) as response:
                 if response.status_code not in fine:
                     raise _refusal(url, response)
                 yield response
 
-    def _follow(self, url: str, asked: dict[str, str], guard: Guard) -> httpx.Response:
+    def _obey(self, source: Source, url: str) -> None:
+        """Refuse what the robots.txt of the URL's host does not let us read."""
+        there = urls.absolute("/robots.txt", url)
+
+        def fetch() -> bytes:
+            with self._get(source, there, _ROBOTS, _WHOLE) as response:
+                return decode.read_prefix(response.iter_raw(), "", LONGEST)
+
+        if not self._robots.allows((there, source.allow_networks), url, fetch):
+            raise Refused(
+                f"{there} does not let programs read it; where you have leave, set"
+                " robots = false for the source"
+            )
+
+    def _follow(
+        self,
+        source: Source,
+        url: str,
+        asked: dict[str, str],
+        rules: Callable[[Source, str], None],
+    ) -> httpx.Response:
         """The answer at the end of all redirects; `moved_to` among its extensions."""
+        deadline = monotonic() + self._limits.total_seconds
+        guard = Guard(source.allow_networks, deadline, self._resolve)
+        # The operator's own networks are as quick as they are; strangers get a rest.
+        rest = 0.0 if source.allow_networks else self._limits.rest_seconds
         # Validators are opaque bytes, which httpx would try to write as ASCII.
         raw = {name.encode(): value.encode("latin-1") for name, value in asked.items()}
         here, permanent = url, True
         for _ in range(self._limits.redirects + 1):
             check_url(here)
+            rules(source, here)
+            extensions = {"guard": guard, "rest": rest}
             request = self._client.build_request(
-                "GET", here, headers=raw, extensions={"guard": guard}
+                "GET", here, headers=raw, extensions=extensions
             )
             response = self._client.send(request, stream=True)
             location = response.headers.get("location", "")
@@ -261,6 +299,10 @@ class HttpFetcher:
             permanent = permanent and _REDIRECTS[response.status_code]
             here = str(response.url.join(location).copy_with(fragment=None))
         raise Refused(f"more than {self._limits.redirects} redirects")
+
+
+def _no_rules(source: Source, url: str) -> None:
+    """Everything may be read."""
 
 
 @contextmanager

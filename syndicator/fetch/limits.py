@@ -1,4 +1,4 @@
-"""How long one look may take and how much it may bring."""
+"""How long one look may take, how much it may bring, and how it treats its host."""
 
 from dataclasses import dataclass
 
@@ -11,3 +11,4 @@ class Limits:
     wait_seconds: float = 15  # for each connection, and for each read
     body_bytes: int = 20_000_000  # after decoding
     redirects: int = 5
+    rest_seconds: float = 0.5  # between two requests to a host that is not our own

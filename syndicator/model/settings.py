@@ -54,6 +54,7 @@ class Source:
     url: str = ""
     path: Path = Path()
     follow: bool = False  # also where the entries seem to be whole
+    robots: bool = True  # obey it where pages are followed
     page: PageRules = PageRules()
     own: bool = True  # ours; a foreign source is credited as such in every item
     poll_minutes: int = 60

@@ -495,7 +495,7 @@ def test_page_is_a_document_of_its_own(fetcher, server):
     page = fetcher.page(feed("http://elsewhere.example/"), server.url + "/old")
     assert (page.name, page.url) == (server.url + "/old", server.url + "/new")
     assert (page.body, page.media_type) == (b"<p>Hello</p>", "text/html")
-    assert "text/html" in server.requests[0].headers["accept"]
+    assert "text/html" in server.requests[-1].headers["accept"]
 
 
 def jpeg(width, height, profile=0, rest=1000):
