@@ -6,7 +6,8 @@
 All get the same articles, the same words around them and the same style rules, and draw
 one mail whose rules are written into its elements: MJML and juice (npm; `FOLDER` holds
 both), and Jinja2 and premailer (where it is installed). The peers put the articles' HTML
-in as it is; we make mail HTML of it, keep the budget, and write the plain text, too.
+in as it is; we make mail HTML of it. The ratios are to our HTML alone, as theirs is;
+a letter has its plain text besides, and is held against its budget.
 
 Everything is warm: programs have started and templates are compiled. Each round asks
 all, turn about; the ratio of each round is taken before the median.
@@ -26,7 +27,9 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "letters"))
 from letter_samples import CHART, HUB, SHOP, frame, item
 
 from syndicator.model import Item
-from syndicator.render import letter, theme
+from syndicator.render import letter, merge, theme, tools
+from syndicator.render.entries import entry, whole
+from syndicator.render.issue import issue
 from syndicator.render.look import look
 
 P = (
@@ -73,6 +76,23 @@ def ours(items: list[Item], content: str) -> Timed:
         start = perf_counter()
         made = letter.render(asked, items)
         return (perf_counter() - start) * 1000, len(made.html)
+
+    return run
+
+
+def html_alone(items: list[Item], content: str) -> Timed:
+    """What the peers make, and no more: no plain text, no look at the budget."""
+    asked = frame(content=content)
+    tool = tools.tool_of(asked.letter)
+
+    def run() -> tuple[float, int]:
+        start = perf_counter()
+        shown = [entry(asked, i, first=n == 0) for n, i in enumerate(items)]
+        if content == "full":
+            shown = [whole(asked, i, e, 3) for i, e in zip(items, shown, strict=True)]
+        said = issue(asked, items, tuple(shown), alone=False)
+        page = merge.fill_html(theme.letter_html(asked.letter, said, tool), tool)
+        return (perf_counter() - start) * 1000, len(page)
 
     return run
 
@@ -170,7 +190,10 @@ def main() -> None:
     items = [item(BODY, number=n) for n in range(1, asked.items + 1)]
     for content in ("summary", "full"):
         said = given(items, content)
-        ways: dict[str, Timed | None] = {"here": ours(items, content)}
+        ways: dict[str, Timed | None] = {
+            "here": html_alone(items, content),
+            "here, with plain text": ours(items, content),
+        }
         if asked.node_modules:
             ways["MJML and juice"] = with_mjml(asked.node_modules, said)
         ways["Jinja2 and premailer"] = with_premailer(said)
