@@ -54,7 +54,10 @@ def clean(text: str) -> str:
 
 def collapse(text: str) -> str:
     """One line: every run of white space is one space, invisible marks are gone."""
-    return _SPACE.sub(" ", _INVISIBLE.sub("", clean(text))).strip()
+    cleaned = clean(text)
+    if cleaned.isascii():  # most words are, and then this says the same much sooner
+        return " ".join(cleaned.split())
+    return _SPACE.sub(" ", _INVISIBLE.sub("", cleaned)).strip()
 
 
 def fold(text: str) -> str:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 Colour = tuple[int, int, int]
 
@@ -19,6 +20,7 @@ _MUTE_NAMES = (
     " script select style svg template textarea title video"
 )
 _MUTE = frozenset(_MUTE_NAMES.split())
+_SILENT = frozenset(("href", "rel", "src", "alt", "title"))  # attributes: of no looks
 # What reader views take for furniture (Mozilla Readability's unlikelyCandidates).
 _FURNITURE = re.compile(
     r"banner|footer|sponsor|social|sidebar|popup|promo|disclaimer|combx", re.IGNORECASE
@@ -75,6 +77,13 @@ PLAIN = Look()
 
 def look(above: Look, tag: str, attributes: Mapping[str, str]) -> Look:
     """The look of an element inside another."""
+    said = tuple(a for a in attributes.items() if a[0] not in _SILENT)
+    return _look(above, tag, said)
+
+
+@lru_cache(maxsize=1024)  # most elements of a document are alike
+def _look(above: Look, tag: str, said: tuple[tuple[str, str], ...]) -> Look:
+    attributes = dict(said)
     css = _declarations(attributes)
     size = _size(above.size, tag, css)
     colour = _colour(css.get("color", ""), above.colour)
