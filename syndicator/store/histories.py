@@ -163,10 +163,20 @@ def _entered(connection: Connection, feed: Feed, since: int) -> list[_Dated]:
         .where(chronicle.c.feed == feed.name, chronicle.c.article == article.c.id)
         .exists()
     )
-    touched = [article.c.generation > since] if since > _BEGINNING else []
-    query = select(article.c.id, article.c.published)
-    query = query.where(*touched, *matching(feed), ~held)
-    return [_Dated(*row) for row in connection.execute(query)]
+    query = select(article.c.id, article.c.published).where(*matching(feed), ~held)
+    if since == _BEGINNING:
+        return [_Dated(*row) for row in connection.execute(query)]
+    return [
+        _Dated(*row)
+        for some in chunks(_touched(connection, since))
+        for row in connection.execute(query.where(article.c.id.in_(some)))
+    ]
+
+
+def _touched(connection: Connection, since: int) -> Sequence[str]:
+    """Articles touched later; asked for by themselves, as no other index is as short."""
+    later = select(article.c.id).where(article.c.generation > since)
+    return connection.scalars(later).all()
 
 
 def _still(connection: Connection, feed: Feed, ids: Iterable[str]) -> Iterator[_Dated]:
@@ -253,15 +263,9 @@ def _mark_pages(
     """Mark the pages that hold what was touched."""
     if since == _BEGINNING:
         return  # another recipe: all are made anew
-    query = (
-        select(chronicle.c.page)
-        .join(article, article.c.id == chronicle.c.article)
-        .where(
-            chronicle.c.feed == feed.name,
-            chronicle.c.page > _WINDOW,
-            article.c.generation > since,
+    for some in chunks(_touched(connection, since)):
+        theirs = select(chronicle.c.page).where(
+            chronicle.c.feed == feed.name, chronicle.c.article.in_(some)
         )
-        .distinct()
-    )
-    for number in sorted(connection.scalars(query)):
-        _mark(connection, feed.name, number, generation)
+        for number in sorted(set(connection.scalars(theirs)) - {_WINDOW}):
+            _mark(connection, feed.name, number, generation)
