@@ -115,15 +115,15 @@ def _documents(
             same = old_key == key
             body = old if same else tooled.entry(form, frame, item, full)
             made[path][name] = key, body
-    for path, parts in made.items():
+    documents = {}
+    for form in FORMATS.values():
+        path = paths[form.suffix]
+        parts, old_parts = made.pop(path), kept.pop(path)  # held no longer than needed
         keep = {} if frame.chain.newer else parts
-        if keep != kept[path]:
+        if keep != old_parts:
             store.save_fragments(path, keep)
-    return {
-        path: form.document(frame, [body for _, body in made[path].values()])
-        for form in FORMATS.values()
-        for path in (paths[form.suffix],)
-    }
+        documents[path] = form.document(frame, [body for _, body in parts.values()])
+    return documents
 
 
 def _path(frame: FeedFrame, suffix: str) -> str:
