@@ -213,6 +213,16 @@ def escape(text: str) -> str:
     return _escape(plain.clean(text), quote=True)
 
 
+_LONGER = {"&": 4, "<": 3, ">": 3, '"': 5, "'": 5}  # by so many bytes, escaped
+
+
+def escaped_size(text: str) -> int:
+    """The bytes of escaped text, without escaping it."""
+    cleaned = plain.clean(text)
+    added = sum(cleaned.count(each) * more for each, more in _LONGER.items())
+    return len(cleaned.encode()) + added
+
+
 def text_of(tag: Tag) -> str:
     """The words of a tag on one line; blocks and <br> part words, inline tags do not."""
     return plain.collapse("".join(_words(tag)))

@@ -86,7 +86,7 @@ def _fits_whole(feed: Feed, items: Sequence[Item]) -> list[bool]:
     room = feed.max_kilobytes * 1000 if feed.content == "full" else 0
     whole = []
     for item in items:
-        room -= len(html.escape(item.article.body).encode()) + _ITEM_OVERHEAD
+        room -= html.escaped_size(item.article.body) + _ITEM_OVERHEAD
         whole.append(room >= 0)
     return whole
 

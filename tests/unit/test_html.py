@@ -140,3 +140,10 @@ def test_attributes_are_text() -> None:
     tag = html.fragment('<p class="a  b" hidden>x</p>').find("p")
     assert html.attr(tag, "class") == "a b"
     assert html.attr(tag, "hidden") == html.attr(tag, "id") == ""
+
+
+@pytest.mark.parametrize(
+    "said", ["", "a", "<a href='x' title=\"é\">&amp;</a>", "\0b\ud800"]
+)
+def test_the_size_of_escaped_text_is_that_of_the_text_escaped(said):
+    assert html.escaped_size(said) == len(html.escape(said).encode())
