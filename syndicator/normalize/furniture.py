@@ -162,7 +162,11 @@ def _prose(tag: Tag) -> int:
 def drop_lines(tree: Tag, page: Page) -> None:
     """The title said again, date lines above, "read more", credits and names below."""
     _drop_title(tree, page.title)
-    blocks = [b for b in tree.find_all(["p", "ul"]) if not b.find_parent("figure")]
+    blocks = [
+        block
+        for block in tree.find_all(["p", "ul"])
+        if not any(around.name == "figure" for around in block.parents)
+    ]
     _drop_at_edge(blocks, lambda line, block: _is_date_line(line, block, page))
     blocks = [b for b in reversed(blocks) if not html.is_gone(b)]
     _drop_at_edge(blocks, lambda line, block: _is_closing(line, block, page))

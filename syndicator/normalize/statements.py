@@ -1,8 +1,8 @@
 """Disclosures taken out of a body: whole blocks, or the sentences that open or close one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from bs4.element import NavigableString, Tag
+from bs4.element import NavigableString, PageElement, Tag
 
 from syndicator import html, text
 from syndicator.model import Statement
@@ -47,19 +47,22 @@ def _leaves(tree: Tag) -> list[Tag]:
     return [
         block
         for block in tree.find_all([*_PROSE, *html.HEADINGS])
-        if block.find(lambda t: t.name in html.BLOCKS) is None
+        if not any(t.name in html.BLOCKS for t in _tags(block.descendants))
     ]
+
+
+def _tags(nodes: Iterable[PageElement]) -> Iterator[Tag]:
+    """The tags among some nodes: bs4's own search costs several times the walk."""
+    return (node for node in nodes if isinstance(node, Tag))
 
 
 def _from_block(block: Tag, announced: bool, recogniser: Recogniser) -> list[Statement]:
     passage = html.text_of(block)
     if block.name in html.HEADINGS and len(passage) <= _HEADLINE:
         return []
-    before = block.find_previous_sibling()
+    before = next(_tags(block.previous_siblings), None)
     labelled = (
-        isinstance(before, Tag)
-        and before.name == "p"
-        and is_label(html.text_of(before))
+        before is not None and before.name == "p" and is_label(html.text_of(before))
     )
     kind = recogniser.kind(passage, marked=announced or labelled or _is_marked(block))
     if not kind:
