@@ -13,6 +13,7 @@ _HELP = {
     "syndicator_source_last_success_timestamp_seconds": "When a source was last read.",
     "syndicator_source_next_poll_timestamp_seconds": "When a source is due next.",
     "syndicator_source_failures": "Failures of a source in a row.",
+    "syndicator_source_parked": "Whether a source's publisher ended it (410).",
     "syndicator_published_items": "Items a published file shows.",
     "syndicator_published_bytes": "Size of a published file.",
     "syndicator_letter_issues": "Issues of a letter.",
@@ -50,7 +51,10 @@ def _sources(app: App) -> Iterator[Sample]:
     for source in app.plan.sources:
         state, labels = app.store.state(source.name), {"source": source.name}
         yield "syndicator_source_failures", labels, state.failures
+        yield "syndicator_source_parked", labels, state.gone_at is not None
         instants = {"last_success": state.succeeded_at, "next_poll": state.next_at}
+        if state.gone_at:
+            del instants["next_poll"]  # it is never due
         for name, at in instants.items():
             yield f"syndicator_source_{name}_timestamp_seconds", labels, _seconds(at)
 

@@ -1,7 +1,8 @@
 """Documents, pages and images over HTTP; all that knows httpx is here.
 
-The order of one look: check the URL → resolve, check and connect (guard) → follow a
-redirect, and begin again → judge the status → decode within bounds (decode).
+The order of one look: check the URL → of a page, its host's rules (robots) → wait for
+the host (turns) → resolve, check and connect (guard) → follow a redirect, and begin
+again → judge the status → decode within bounds (decode).
 """
 
 import re

@@ -121,6 +121,30 @@ def test_server_that_asks_for_peace_gets_it(published):
     assert result.returncode == 0
 
 
+def test_source_that_is_gone_is_parked_until_it_is_asked_for_by_name(published):
+    with Server({"/feed.xml": (410, {}, b"")}) as server:
+        published.add_feed_source(f"{server.url}/feed.xml")
+        assert "syndicator once wire" in published.run("once").stderr
+        result = published.run("once")
+        assert (result.returncode, server.paths()) == (0, ["/feed.xml"])
+        assert "source parked source=wire" in result.stderr
+        assert "parked" in published.run("status").stdout
+        metrics = published.run("status", "--metrics").stdout
+        assert 'syndicator_source_parked{source="wire"} 1' in metrics
+        assert 'next_poll_timestamp_seconds{source="wire"}' not in metrics
+        server.answers["/feed.xml"] = (200, {}, RSS)
+        result = published.run("once", "wire")
+    assert "source read source=wire new=" in result.stderr
+    assert "source=articles" not in result.stderr
+
+
+def test_source_that_is_none_is_named_with_those_there_are(published):
+    result = published.run("once", "wrie")
+    assert result.returncode == 2
+    assert "wrie" in result.stderr
+    assert "articles" in result.stderr
+
+
 # ---------------------------------------------------------------- exit codes
 
 
