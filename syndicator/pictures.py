@@ -79,9 +79,10 @@ def widest(srcset: str) -> str:
 
 
 def is_junk_address(url: str) -> bool:
-    """Say whether a picture is named for an icon, a logo or an avatar."""
+    """Say whether a picture is named for an icon, a logo, an avatar or for nothing."""
     parts = urls.split(url)
-    return bool(parts and _JUNK.search(parts.path))
+    junk = parts and (_JUNK.search(parts.path) or _PLACEHOLDER.search(parts.path))
+    return bool(junk)
 
 
 def key(url: str) -> str:

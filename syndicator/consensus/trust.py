@@ -44,7 +44,7 @@ TRUST: Trust = {
     "rights": ("source", "jsonld", "meta"),
     "license": ("source", "jsonld", "link"),
     "site": ("source", "opengraph", "jsonld", "meta"),
-    "image": ("source", "opengraph", "jsonld", "twitter", "link"),
+    "image": ("source", "opengraph", "jsonld", "twitter", "link", "microdata"),
 }  # fmt: skip
 
 

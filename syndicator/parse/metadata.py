@@ -88,10 +88,11 @@ def _pictures(page: Page) -> Iterator[Claim]:
     for place, address, alt in (
         (
             "opengraph",
-            page.meta("og:image", "og:image:url", "og:image:secure_url"),
+            page.meta("og:image:secure_url", "og:image", "og:image:url"),
             page.meta("og:image:alt"),
         ),
         ("jsonld", *_stated_picture(page)),
+        ("microdata", _marked_picture(page), ""),
         (
             "twitter",
             page.meta("twitter:image", "twitter:image:src"),
@@ -110,6 +111,13 @@ def _stated_picture(page: Page) -> tuple[str, str]:
             table = value if isinstance(value, dict) else {}
             return address_of(value), values.first(table, "caption")
     return "", ""
+
+
+def _marked_picture(page: Page) -> str:
+    told = (
+        attr(e, n) for e in page.marked("image") for n in ("content", "src", "href")
+    )
+    return next(filter(None, told), "")
 
 
 # ---------------------------------------------------------------- dates
