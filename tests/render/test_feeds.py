@@ -300,6 +300,13 @@ def test_listparser_finds_every_feed(frame, cases):
     assert b"<dateModified>Mon, 01 Jun 2026 09:30:00 +0000</dateModified>" in made
 
 
+def test_ampersands_in_opml_are_no_entities(frame):
+    site = replace(frame.site, title="R&D &copy; more")
+    made = opml.document(replace(frame, site=site), ())
+    title = etree.fromstring(made).findtext("head/title")
+    assert title == "R&\u2060D &\u2060copy; more"
+
+
 # ---------------------------------------------------------------- hostile items
 
 
