@@ -17,6 +17,7 @@ from syndicator.parse.depth import shallow
 from syndicator.parse.seen import Page
 from syndicator.ports import Document
 
+_LANGUAGE = ("lang", "xml:lang")
 _NO_PAGE = ("a JSON document", "a sitemap", "an OPML list")
 # HTML has none; XHTML begins with one, which bs4 takes for a sign of some other XML.
 _INSTRUCTION = re.compile(r"<\?\w[^<>]*>?")
@@ -40,7 +41,7 @@ def read(document: Document) -> list[RawEntry]:
     root = tree.read(shallow(_INSTRUCTION.sub("", markup.legal(_text(document)))))
     told = _told(document, root, PageRules())
     holder = container.find(BeautifulSoup(tostring(root, encoding="unicode"), "lxml"))
-    return [_with_body(document, told, _body(holder))]
+    return [_with_body(document, _in_its_language(told, holder), _body(holder))]
 
 
 def fetched(document: Document, rules: PageRules, first: str) -> Fetched:
@@ -71,6 +72,16 @@ def _told(document: Document, root: HtmlElement, rules: PageRules) -> RawEntry:
     people.drop_boxes(page, told.authors)
     images = tuple(_described(root, base, i) for i in told.images)
     return replace(told, images=images)
+
+
+def _in_its_language(told: RawEntry, holder: Tag) -> RawEntry:
+    """What the article's container says of its language goes before the page's."""
+    around = (html.attr(t, n) for t in (holder, *holder.parents) for n in _LANGUAGE)
+    said = next(filter(None, around), "")
+    if not said:
+        return told
+    claim = Claim(field="language", place="lang", value=said)
+    return consensus.settled(replace(told, claims=(claim, *told.claims)))
 
 
 def _selected(root: HtmlElement, rules: PageRules) -> Iterator[Claim]:

@@ -33,7 +33,7 @@ from syndicator.normalize import normalize
 from syndicator.parse import parse
 from syndicator.policy.rule import Terms
 from syndicator.ports import Document
-from syndicator.render import letter, pages
+from syndicator.render import letter
 from syndicator.render.feeds import FORMATS
 from syndicator.render.frame import FeedFrame, LetterFrame
 
@@ -184,19 +184,15 @@ def as_files(make: Callable[[Item], bytes]) -> Round:
     return read
 
 
-def page_of(item: Item) -> bytes:
-    return pages.feed_page(FEED_FRAME, [item])
-
-
 def letter_of(item: Item) -> bytes:
     return letter.render(LETTER_FRAME, [item]).html
 
 
+# But not our pages: they show excerpts.
 READERS: dict[str, tuple[Channel, Round, Sequence[RawEntry]]] = {
     "rss": (FEED, as_feed("rss"), WRITTEN),
     "atom": (FEED, as_feed("atom"), WRITTEN),
     "json": (FEED, as_feed("json"), WRITTEN),
-    "page": (FEED, as_files(page_of), WRITTEN),
     "letter": (MAIL, as_files(letter_of), WRITTEN),
 }
 # Of every round, the entries as read and what was made of them.
