@@ -8,6 +8,8 @@ from world import NEWS, World, feed, item, page
 
 from syndicator.model import Feed, Letter
 
+pytestmark = pytest.mark.slow  # a plain run stays short
+
 TAGGED = Feed(name="all", facets=("tag",), facet_minimum=2)
 SUFFIXES = ("rss", "atom", "json", "html")
 

@@ -10,6 +10,8 @@ from world import World, page
 
 from syndicator.model import Disclaimer, Feed, Selection
 
+pytestmark = pytest.mark.slow  # a plain run stays short
+
 SMALL = Feed(name="all", limit=4)
 
 

@@ -13,6 +13,8 @@ from syndicator.pipeline import choosing, issues
 from syndicator.pipeline.issuing import plan_of
 from syndicator.pipeline.proof import findings
 
+pytestmark = pytest.mark.slow  # a plain run stays short
+
 MONDAYS = Letter(
     name="weekly",
     title="Lab Weekly",

@@ -22,6 +22,8 @@ from world import NEWS
 from syndicator.model import Feed
 from syndicator.text import collapse
 
+pytestmark = pytest.mark.slow  # a plain run stays short
+
 FOLDER = Path(__file__).parent / "nasty"
 NAMES = sorted(file.stem for file in FOLDER.glob("*.xml"))
 SLOW = {"two-megabytes"}

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -16,6 +17,8 @@ from syndicator.decide import Candidate, Scene, Settling, recognise
 from syndicator.model import Article, Author, Disclaimer, Draft, RawEntry, Site, Source
 from syndicator.normalize import Terms, normalize
 from syndicator.ports import Known
+
+pytestmark = pytest.mark.slow  # a plain run stays short
 
 SITE = Site(title="Meridian", url="https://site.example/")
 SOURCE = Source(kind="feed", name="notes", url="https://site.example/feed")

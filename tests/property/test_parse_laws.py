@@ -14,6 +14,8 @@ from syndicator.model import RawEntry
 from syndicator.parse import PARSERS, parse
 from syndicator.ports import Document
 
+pytestmark = pytest.mark.slow  # a plain run stays short
+
 CORPUS = Path(__file__).parent.parent / "parse" / "corpus"
 SAMPLES = sorted((f.parts[-3], f.read_bytes()) for f in CORPUS.glob("*/*/in.*"))
 KINDS = st.sampled_from(sorted(PARSERS))

@@ -3,6 +3,7 @@
 from dataclasses import fields
 from datetime import UTC, date, datetime
 
+import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +25,8 @@ from syndicator.model import (
 from syndicator.policy.rule import Terms
 from syndicator.render import body
 from syndicator.render.frame import Place
+
+pytestmark = pytest.mark.slow  # a plain run stays short
 
 CALM = settings(
     max_examples=60, deadline=5_000, suppress_health_check=[HealthCheck.too_slow]

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from strategies import BODIES, like, raw_entry
@@ -25,6 +26,8 @@ from syndicator.normalize import Terms, normalize
 from syndicator.policy.rule import Terms as Policy
 from syndicator.render.body import full_html
 from syndicator.render.frame import Place
+
+pytestmark = pytest.mark.slow  # a plain run stays short
 
 SITE = Site(title="Meridian", url="https://site.example/")
 SOURCE = Source(kind="feed", name="notes", url="https://site.example/feed")
