@@ -54,15 +54,15 @@ def show(
 
     with opened(settings_of(config)) as service:
         found = service.store.find(article)
-        said = {a.id: service.store.said(a.id) for a in found} if why else {}
+        said = service.store.held(a.id for a in found) if why else {}
         trust = {s.name: s.trust for s in service.plan.sources}
     if not found:
         typer.echo(f"no article has the id, URL or key {article!r}", err=True)
         raise typer.Exit(1)
     for each in found:
         typer.echo(tables.article(each))
-        raw = said.get(each.id)
-        if raw:
+        if each.id in said:
+            raw, _ = said[each.id]
             typer.echo("\n" + "\n".join(tables.why(raw, trust.get(each.source, {}))))
 
 

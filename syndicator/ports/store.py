@@ -77,9 +77,6 @@ class Store(Protocol):
     def find(self, text: str) -> list[Article]:
         """Articles, live or not, whose id, key or URL is `text`."""
 
-    def said(self, article: str) -> RawEntry | None:
-        """What the source had said of the article with this id, None without one."""
-
     def generation(self, subjects: Iterable[str]) -> int: ...
 
     def catch_up(self, feed: Feed) -> int:

@@ -132,12 +132,6 @@ class Articles:
         with self._database.read() as connection:
             return [to_article(row) for row in connection.execute(query)]
 
-    def said(self, article_id: str) -> RawEntry | None:
-        query = select(article.c.raw).where(article.c.id == article_id)
-        with self._database.read() as connection:
-            row = connection.execute(query).first()
-        return to_raw(row) if row else None
-
     # ------------------------------------------------------------ settled
 
     def settle(self, news: Sequence[News]) -> None:

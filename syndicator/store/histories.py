@@ -53,9 +53,10 @@ class Histories:
         with self._database.write() as connection:
             known, seen = _state(connection, feed.name)
             since = seen if known == recipe else _BEGINNING
+            touched = _touched(connection, since) if since > _BEGINNING else None
             generation = newest(connection)
-            _shift(connection, feed, since, generation)
-            _mark_pages(connection, feed, since, generation)
+            _shift(connection, feed, touched, generation)
+            _mark_pages(connection, feed, touched or (), generation)
             crowded = facets.name(connection, feed, since)
             row = {"feed": feed.name, "recipe": recipe, "generation": generation}
             upsert(connection, history, [row])
@@ -122,12 +123,20 @@ def _held_by(query: Select[Any], feed: str, number: int) -> Select[Any]:
 # ---------------------------------------------------------------- moving on
 
 
-def _shift(connection: Connection, feed: Feed, since: int, generation: int) -> None:
-    """Let articles into the window, and what it has no room for into the archive."""
+def _shift(
+    connection: Connection,
+    feed: Feed,
+    touched: Sequence[str] | None,
+    generation: int,
+) -> None:
+    """Let articles into the window, and what it has no room for into the archive.
+
+    `touched` are the only ones that may be new to the feed; None where all may.
+    """
     before = connection.scalars(_held(feed.name, _WINDOW)).all()
     still = list(_still(connection, feed, before))
-    entered = _entered(connection, feed, since)
-    if since > _BEGINNING and len(entered) <= feed.limit // 2:
+    entered = _entered(connection, feed, touched)
+    if touched is not None and len(entered) <= feed.limit // 2:
         entered = _as_of_now(entered, still)
     waiting = _oldest_first([*entered, *still])
     room = feed.limit - len(waiting)
@@ -156,7 +165,9 @@ def _oldest_first(rows: Iterable[_Dated]) -> list[_Dated]:
     return sorted(by_id, key=lambda row: row.counted)
 
 
-def _entered(connection: Connection, feed: Feed, since: int) -> list[_Dated]:
+def _entered(
+    connection: Connection, feed: Feed, touched: Sequence[str] | None
+) -> list[_Dated]:
     """Articles of the selection that the feed has never held."""
     held = (
         select(chronicle.c.article)
@@ -164,11 +175,11 @@ def _entered(connection: Connection, feed: Feed, since: int) -> list[_Dated]:
         .exists()
     )
     query = select(article.c.id, article.c.published).where(*matching(feed), ~held)
-    if since == _BEGINNING:
+    if touched is None:
         return [_Dated(*row) for row in connection.execute(query)]
     return [
         _Dated(*row)
-        for some in chunks(_touched(connection, since))
+        for some in chunks(touched)
         for row in connection.execute(query.where(article.c.id.in_(some)))
     ]
 
@@ -258,12 +269,10 @@ def _remove_page(connection: Connection, feed: str, number: int) -> None:
 
 
 def _mark_pages(
-    connection: Connection, feed: Feed, since: int, generation: int
+    connection: Connection, feed: Feed, touched: Iterable[str], generation: int
 ) -> None:
-    """Mark the pages that hold what was touched."""
-    if since == _BEGINNING:
-        return  # another recipe: all are made anew
-    for some in chunks(_touched(connection, since)):
+    """Mark the pages that hold what was touched; by another recipe all are made anew."""
+    for some in chunks(touched):
         theirs = select(chronicle.c.page).where(
             chronicle.c.feed == feed.name, chronicle.c.article.in_(some)
         )

@@ -6,7 +6,17 @@ from datetime import datetime
 from itertools import count
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, func, insert, or_, select, update
+from sqlalchemy import (
+    Column,
+    Connection,
+    Select,
+    and_,
+    func,
+    insert,
+    or_,
+    select,
+    update,
+)
 
 from syndicator.codec import from_data
 from syndicator.errors import StoreError
@@ -77,7 +87,7 @@ class Issues:
 
     def issued(self, name: str, articles: Iterable[str]) -> dict[str, int]:
         with self._database.read() as connection:
-            return _issued(connection, name, articles)
+            return _by_article(connection, issue_article.c.number, name, articles)
 
     def withdrawn(self, name: str) -> list[tuple[int, Article]]:
         query = (
@@ -150,15 +160,14 @@ class Issues:
         """Raise StoreError where an issue cannot be the one of its number."""
         numbers = select(func.max(issue.c.number)).where(issue.c.letter == made.letter)
         newest = connection.scalar(numbers) or 0
-        others = {
-            number
-            for number in _issued(connection, made.letter, shown).values()
-            if number != made.number
-        }
+        held = _by_article(connection, issue_article.c.number, made.letter, shown)
+        others = {number for number in held.values() if number != made.number}
         if others or made.number > newest + 1:
-            held = f"; issue {min(others)} holds some of its articles" if others else ""
+            where = (
+                f"; issue {min(others)} holds some of its articles" if others else ""
+            )
             raise StoreError(
-                f"{self._database.name}: {made.letter} has {newest} issues{held}: "
+                f"{self._database.name}: {made.letter} has {newest} issues{where}: "
                 f"number {made.number} is not kept"
             )
 
@@ -166,11 +175,11 @@ class Issues:
 
     def page_names(self, name: str, wanted: Mapping[str, str]) -> dict[str, str]:
         with self._database.read() as connection:
-            known = _pages(connection, name, wanted)
+            known = _by_article(connection, page.c.name, name, wanted)
         if known.keys() == wanted.keys():
             return known
         with self._database.write() as connection:
-            known = _pages(connection, name, wanted)
+            known = _by_article(connection, page.c.name, name, wanted)
             taken = select(page.c.name).where(page.c.letter == name)
             names = set(connection.scalars(taken))
             for each in sorted(wanted.keys() - known.keys()):
@@ -189,34 +198,17 @@ def _is(table: Any, name: str, number: int) -> Any:
     return and_(table.c.letter == name, table.c.number == number)
 
 
-def _issued(
-    connection: Connection, name: str, articles: Iterable[str]
-) -> dict[str, int]:
-    found = (
-        row
+def _by_article(
+    connection: Connection, column: Column[Any], name: str, articles: Iterable[str]
+) -> dict[str, Any]:
+    """Article id → what a letter's row of it says, of those there is a row for."""
+    table = column.table
+    query = select(table.c.article, column).where(table.c.letter == name)
+    return {
+        article: value
         for some in chunks(articles)
-        for row in connection.execute(
-            select(issue_article.c.article, issue_article.c.number).where(
-                issue_article.c.letter == name, issue_article.c.article.in_(some)
-            )
-        )
-    )
-    return {row.article: row.number for row in found}
-
-
-def _pages(
-    connection: Connection, name: str, articles: Iterable[str]
-) -> dict[str, str]:
-    found = (
-        row
-        for some in chunks(articles)
-        for row in connection.execute(
-            select(page.c.article, page.c.name).where(
-                page.c.letter == name, page.c.article.in_(some)
-            )
-        )
-    )
-    return {row.article: row.name for row in found}
+        for article, value in connection.execute(query.where(table.c.article.in_(some)))
+    }
 
 
 def _free(name: str, taken: set[str]) -> str:

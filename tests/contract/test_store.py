@@ -226,8 +226,8 @@ def test_what_was_said_of_an_article_is_kept_with_its_claims(store: Store) -> No
     )
     raw = RawEntry(key="key-a", title=ODD, claims=claims)
     store.settle([news(article("a"), raw=raw)])
-    assert store.said("a") == raw
-    assert store.said("b") is None
+    (said, _) = store.held(["a"])["a"]
+    assert said == raw
 
 
 def test_every_field_comes_back_and_instants_in_utc(store: Store) -> None:

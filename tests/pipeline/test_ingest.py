@@ -236,7 +236,8 @@ def test_page_gives_the_article_that_the_entry_lacks(following):
 
 def test_entry_and_page_speak_both_and_the_entry_first(following):
     following.look()
-    raw = following.store.said(following.article("one").id)
+    id = following.article("one").id
+    raw, _ = following.store.held([id])[id]
     said = [(c.place, c.value) for c in raw.claims if c.field == "title"]
     assert said[0][0] == "source"
     assert {"title", "h1"} <= {place for place, _ in said}
