@@ -1,6 +1,6 @@
 """One entry of an XML feed: which of its texts is the body, and all the rest."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -23,12 +23,13 @@ class Entry(Fields):
         """The entry of a feed; `people` wrote what says nothing of its authors."""
         source = self._source()
         origin = self._origin(source, feed.feed_url) if source else feed
-        words, kind = self._longest()
-        body = _as_html(words, kind)
+        text = self._longest()
+        words = values.first(text, "value")
+        body = _as_html(words, values.first(text, "type"))
         return RawEntry(
             key=plain.collapse(self.string("id")),
             url=self.link(),
-            base=self.base(markup.base(feed.url, feed.feed_url)),
+            base=self.base(markup.base(feed.url, feed.feed_url), text),
             title=self.line("title"),
             body=body,
             summary=truncation.summary(self._summary(words), body),
@@ -39,7 +40,7 @@ class Entry(Fields):
                 values.first(t, "label", "term") for t in self.tables("tags")
             ),
             language=self.string("language")
-            or self.said("language")
+            or self.said("language", text)
             or origin.language,
             rights=self.line("rights") or origin.rights,
             site=origin.title,
@@ -60,27 +61,25 @@ class Entry(Fields):
         address = next(own, "") or source.string("href")
         return source.origin(document_url, markup.resolve(address, document_url))
 
-    def _texts(self) -> Iterator[tuple[str, str]]:
-        """(words, media type) of every text that could be the body."""
-        for content in self.tables("content"):
-            yield values.first(content, "value"), values.first(content, "type")
-        for detail in self.tables("summary_detail"):
-            yield self.string("summary"), values.first(detail, "type")
+    def _texts(self) -> list[Mapping[str, Any]]:
+        """The texts that could be the body.
 
-    def _own_texts(self) -> list[tuple[str, str]]:
-        """Those that do not describe a picture, where there are others."""
-        found = [t for t in self._texts() if t[0] and t[1] in (*MARKUP, "text/plain")]
-        return [t for t in found if plain.fold(t[0]) not in self.captions] or found
+        One that describes a picture is none where there are others; nor is what bears
+        a type of its own, unless it plainly is markup.
+        """
+        found = [t for t in self.tables("content", "summary_detail") if _is_text(t)]
+        own = (t for t in found if plain.fold(t["value"]) not in self.captions)
+        return list(own) or found
 
-    def _longest(self) -> tuple[str, str]:
-        return max(self._own_texts(), key=lambda t: len(t[0]), default=("", ""))
+    def _longest(self) -> Mapping[str, Any]:
+        return max(self._texts(), key=lambda t: len(t["value"]), default={})
 
     def _summary(self, body: str) -> str:
         """The shortest text that is not the body."""
         rest = [
             plain.collapse(words) if kind == "text/plain" else markup.to_line(words)
-            for words, kind in self._own_texts()
-            if words != body
+            for words, kind in ((t["value"], t.get("type")) for t in self._texts())
+            if words.strip() != body
         ]
         return min(rest, key=len, default="")
 
@@ -126,6 +125,12 @@ class Entry(Fields):
         """itunes:duration is said of the entry's one recording."""
         said = values.seconds(self.string("itunes_duration"))
         return replace(only, seconds=only.seconds or said)
+
+
+def _is_text(found: Mapping[str, Any]) -> bool:
+    words, kind = values.first(found, "value"), values.first(found, "type")
+    known = kind in (*MARKUP, "text/plain")
+    return bool(words) and (known or markup.has_tags(words))
 
 
 def _as_html(words: str, kind: str) -> str:

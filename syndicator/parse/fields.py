@@ -16,6 +16,7 @@ from syndicator.parse import markup, values
 
 MARKUP = ("text/html", "application/xhtml+xml")
 _REFERENCE = re.compile(r"&(?:#\d+|#x[\da-f]+|[a-z]+\d*);", re.IGNORECASE)
+_NONE: Mapping[str, Any] = {}
 _TEXTS = ("content", "title_detail", "summary_detail", "rights_detail")
 
 
@@ -51,19 +52,18 @@ class Fields:
             return markup.to_line(value)
         return plain.collapse(value)
 
-    def said(self, name: str) -> str:
-        """What xml:base or xml:lang, as in force at one of the texts, says."""
-        return next(
-            filter(None, (values.first(t, name) for t in self.tables(*_TEXTS))), ""
-        )
+    def said(self, name: str, text: Mapping[str, Any] = _NONE) -> str:
+        """What xml:base or xml:lang says, as in force at this text, else at another."""
+        texts = (text, *self.tables(*_TEXTS))
+        return next(filter(None, (values.first(t, name) for t in texts)), "")
 
     def link(self) -> str:
         """The link; a guid stands in only where it is an address."""
         link = self.string("feedburner_origlink", "link")
         return link if link != self.string("id") or urls.is_web(link) else ""
 
-    def base(self, fallback: str) -> str:
-        return markup.base(self.said("base") or fallback, fallback)
+    def base(self, fallback: str, text: Mapping[str, Any] = _NONE) -> str:
+        return markup.base(self.said("base", text) or fallback, fallback)
 
     def people(self) -> tuple[Author, ...]:
         return markup.distinct_people(

@@ -13,6 +13,9 @@ _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
 _REFERENCE = re.compile(r"(&#(?:\d+|x[\da-f]+));?", re.IGNORECASE | re.ASCII)
 _MARKS = frozenset("<>&\"' \t\n\r\f\u00a0")  # what stays a reference
 _LONGEST_REFERENCE = 12
+_CONTROL = re.compile("[\x80-\x9f]")
+_WINDOWS = {n: unescape(f"&#{n};") for n in range(0x80, 0xA0)}
+_BYTES = {ord(meant): n for n, meant in _WINDOWS.items()}
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _MAILED = re.compile(r"[^\s()<>@]+@[^\s()<>@]+ \((.+)\)$|(.+) <[^\s<>]+@[^\s<>]+>$")
 _LONGEST_NAME = 300  # characters
@@ -22,9 +25,23 @@ _BY = re.compile(r"(?:by|words by|written by)[:\s]\s*(?=\S)", re.IGNORECASE)
 def legal(text: str) -> str:
     """The markup without characters that are none, written out or by number.
 
-    Numbers from 128 to 159 mean windows-1252 (HTML §13.2.5.80).
+    Those from 128 to 159 mean windows-1252 (HTML §13.2.5.80).
     """
-    return _REFERENCE.sub(_character, plain.clean(text))
+    meant = text.translate(_WINDOWS) if _CONTROL.search(text) else text
+    return _REFERENCE.sub(_character, plain.clean(meant))
+
+
+def unscrambled(text: str) -> str:
+    """UTF-8 that was taken for windows-1252, as it was meant; all else as it is.
+
+    What is no such mistake does not pass for UTF-8 by chance.
+    """
+    if text.isascii():
+        return text
+    try:
+        return text.translate(_BYTES).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _character(reference: re.Match[str]) -> str:

@@ -118,17 +118,20 @@ DISAGREEING = {
     "atom-0-3": "markup in titles is left as it is",
     "atom-title-is-text": "markup in titles is left as it is",
     "billion-laughs": "the document is refused",
+    "cdf": "the format is not known",
     "charset-of-the-transport": "the header is not looked at",
     "illegal-references": "the document is refused",
     "json-feed-1-1": "an id that is a number stays one",
     "json-lone-surrogates": "the surrogate gets through",
     "json-odd-types": "the document is not read",
     "latin-1-declared-utf-8": "the bytes are not read",
+    "mojibake": "the encoding is believed",
     "rss-0-91": "the link becomes the id",
     "title-with-markup": "markup in titles is left as it is",
     "truncated": "the entry that was cut in two is taken",
     "undefined-entities": "the text behind an undefined entity is lost",
     "utf-8-declared-latin-1": "the declaration is believed",
+    "windows-1252-controls": "the control character stays",
 }
 
 
