@@ -16,6 +16,7 @@ from syndicator.pipeline.products import (
     Product,
     archives,
     current,
+    let_through,
     under_policy,
 )
 from syndicator.pipeline.proof import findings
@@ -45,7 +46,9 @@ def run(app: App, day: date, path: Path | None = None) -> Audit:
     root, only = _where(app.settings.publish.path, path)
     found: list[Finding] = []
     files = items = 0
-    for terms, paths, shown in (*_demands(app, plan), *_frozen(app, plan)):
+    issued = frozen.issued(plan, app.store)
+    demands = (*_demands(app, plan, issued), *_frozen(app, plan, issued))
+    for terms, paths, shown in demands:
         for name in paths:
             if only in (None, name):
                 files, items = files + 1, items + len(shown)
@@ -67,11 +70,11 @@ def _where(published: Path, path: Path | None) -> tuple[Path, str | None]:
     return published, inside.as_posix()
 
 
-def _demands(app: App, plan: Plan) -> Iterator[_Demand]:
+def _demands(app: App, plan: Plan, issued: frozen.Issued) -> Iterator[_Demand]:
     """Each product's files with the items they must show; the front with all."""
     everything: dict[str, Item] = {}
     ledger = app.store.artifacts()
-    for product in current(plan, app.store):
+    for product in current(plan, issued, app.store):
         items = _items(app, plan, product, ledger)
         if product.paths[0].startswith("feeds/"):
             everything |= {f"{i.channel.name} {i.article.id}": i for i in items}
@@ -81,10 +84,10 @@ def _demands(app: App, plan: Plan) -> Iterator[_Demand]:
         yield plan, product.paths, _items(app, plan, product, ledger)
 
 
-def _frozen(app: App, plan: Plan) -> Iterator[_Demand]:
+def _frozen(app: App, plan: Plan, issued: frozen.Issued) -> Iterator[_Demand]:
     """Each issue's files with what it was made of, under the policy of its day."""
     paths: dict[tuple[str, int], list[str]] = {}
-    for path, file in frozen.files(plan, app.store).items():
+    for path, file in frozen.files(issued).items():
         paths.setdefault((file.issue.letter, file.issue.number), []).append(path)
     for (letter, number), own in paths.items():
         record = app.store.issue_record(letter, number)
@@ -93,10 +96,9 @@ def _frozen(app: App, plan: Plan) -> Iterator[_Demand]:
 
 def _items(
     app: App, plan: Plan, product: Product, ledger: Mapping[str, Artifact]
-) -> list[Item]:
+) -> tuple[Item, ...]:
     """The items that the product was last made to show."""
-    results = under_policy(plan, product, app.store)
-    items = [r for r in results if isinstance(r, Item)]
+    items = let_through(under_policy(plan, product, app.store))
     entry = ledger.get(product.paths[0])
     return items[: entry.items] if entry and entry.items else items
 

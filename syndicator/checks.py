@@ -45,7 +45,9 @@ def _policy(app: App, day: date) -> Iterator[Finding]:
     """What is stored and would be held back today, each article once."""
     plan = app.plan.as_of(day)
     results = (
-        r for p in current(plan, app.store) for r in under_policy(plan, p, app.store)
+        result
+        for product in current(plan, frozen.issued(plan, app.store), app.store)
+        for result in under_policy(plan, product, app.store)
     )
     held = {r.article.url: r.reason for r in results if isinstance(r, Held)}
     for url, reason in held.items():

@@ -8,7 +8,7 @@ from syndicator import app as composition
 from syndicator.app import App, Clock
 from syndicator.errors import ConfigError
 from syndicator.model import Issue, Letter
-from syndicator.pipeline import EmitReport, frozen, issues
+from syndicator.pipeline import EmitReport, frozen, issues, revising
 from syndicator.pipeline.issuing import Draft
 
 
@@ -57,7 +57,7 @@ def revise(
     now = clock()
     with app.store.lock(composition.holder(f"issue revise {name}", now)):
         plan = app.plan.as_of(now.date())
-        issue = issues.revise(
+        issue = revising.revise(
             plan, name, number, app.store, now, reason=reason, out=out, renew=renew
         )
         return issue, _published(app, clock)
@@ -66,10 +66,8 @@ def revise(
 def leave(app: App, name: str, number: int, article: str, now: datetime) -> None:
     """Settle that a withdrawn article stays in a frozen issue; ConfigError if not there."""
     _letter(app, name)
-    if number not in {issue.number for issue in app.store.issues(name)}:
-        raise ConfigError([f"letter {name} has no issue {number}"])
     with app.store.lock(composition.holder(f"issue leave {name}", now)):
-        issues.leave(name, number, app.store, article)
+        revising.leave(name, number, app.store, article)
 
 
 def pin(app: App, name: str, article: str, now: datetime, *, off: bool = False) -> str:

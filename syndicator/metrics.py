@@ -65,7 +65,7 @@ def _seconds(at: datetime | None) -> float:
 
 def _published(app: App) -> Iterator[Sample]:
     for path, artifact in app.store.artifacts().items():
-        if not (path.startswith("media/") or frozen.is_frozen(path)):
+        if frozen.is_living(path):
             yield "syndicator_published_items", {"path": path}, artifact.items
             yield "syndicator_published_bytes", {"path": path}, artifact.size
 

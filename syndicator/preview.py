@@ -16,8 +16,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from syndicator.app import App
 from syndicator.errors import ConfigError, SyndicatorError
-from syndicator.model import Item
-from syndicator.pipeline.products import Product, products, under_policy
+from syndicator.pipeline import frozen
+from syndicator.pipeline.products import Product, current, let_through, under_policy
 from syndicator.render import mailview, pages
 
 _LOOPBACK = "127.0.0.1"
@@ -60,14 +60,13 @@ def _published(app: App, letter: str, file: str) -> Mail | None:
 def _drawn(app: App, name: str, day: date) -> Mail:
     plan = app.plan.as_of(day)
     wanted = f"letter {name}"
-    made = products(plan, app.store)
+    made = current(plan, frozen.issued(plan, app.store), app.store)
     product = next((p for p in made if p.name == wanted), None) or next(
         (p for p in made if p.name.startswith(f"{wanted}/")), None
     )
     if product is None:
         raise ConfigError([f"{name}: there is no such letter, nor such a file of it"])
-    shown = under_policy(plan, product, app.store)
-    items = [each for each in shown if isinstance(each, Item)]
+    items = let_through(under_policy(plan, product, app.store))
     return _mail_of(product, product.make(items, app.store).files)
 
 

@@ -60,7 +60,7 @@ def _moved(state: SourceState) -> str:
 def _published(app: App) -> Table:
     table = _table("Published", "path", "items", "bytes")
     for path, artifact in sorted(app.store.artifacts().items()):
-        if not (path.startswith("media/") or frozen.is_frozen(path)):
+        if frozen.is_living(path):
             table.add_row(path, str(artifact.items or ""), str(artifact.size))
     return table
 

@@ -1,11 +1,17 @@
 """Commands for the issues of letters: `syndicator issue …`."""
 
-import sys
 from typing import Annotated
 
 import typer
 
-from syndicator.cli.common import DEFAULT, ConfigOption, app, settings_of, utc_now
+from syndicator.cli.common import (
+    DEFAULT,
+    ConfigOption,
+    app,
+    print_table,
+    settings_of,
+    utc_now,
+)
 
 issue = typer.Typer(
     help="Issues of letters: looked at, made by hand, revised.", no_args_is_help=True
@@ -23,15 +29,12 @@ def list_issues(
     config: ConfigOption = DEFAULT,
 ) -> None:
     """List the issues there are, the newest first, and what was revised in them."""
-    from rich.console import Console
-
     from syndicator import editing, tables
     from syndicator.app import opened
 
     with opened(settings_of(config)) as service:
         table = tables.issue_list(editing.listed(service, letter))
-    width = None if sys.stdout.isatty() else 160
-    Console(width=width, markup=False, emoji=False, highlight=False).print(table)
+    print_table(table)
 
 
 @issue.command()

@@ -13,6 +13,7 @@ from syndicator.cli.common import (
     ConfigOption,
     VerboseOption,
     app,
+    print_table,
     settings_of,
     utc_now,
 )
@@ -132,8 +133,6 @@ def status(
     ] = False,
 ) -> None:
     """Tables: sources with their last success, next look and error; feeds with items."""
-    from rich.console import Console
-
     from syndicator import metrics as prometheus
     from syndicator import tables
     from syndicator.app import opened
@@ -142,7 +141,5 @@ def status(
         if metrics:
             typer.echo("\n".join(prometheus.exposition(service)))
             return
-        width = None if sys.stdout.isatty() else 160
-        console = Console(width=width, markup=False, emoji=False, highlight=False)
         for table in tables.status(service):
-            console.print(table)
+            print_table(table)

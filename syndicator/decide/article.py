@@ -10,7 +10,7 @@ from syndicator import urls
 from syndicator.codec import digest
 from syndicator.decide.identity import Candidate
 from syndicator.model import Article, Content, Draft, RawEntry, Site
-from syndicator.ports import Known, News
+from syndicator.ports import Known, News, NewsKind
 
 _FARTHEST = timedelta(days=3653)  # that a date of publication may lie ahead
 _CONTENT = tuple(f.name for f in fields(Content))
@@ -146,7 +146,10 @@ def settled(
     )
 
 
-def news_of(kind, article: Article, candidate: Candidate, reason: str) -> News:  # type: ignore[no-untyped-def]
+def news_of(
+    kind: NewsKind, article: Article, candidate: Candidate, reason: str
+) -> News:
+    """News of an article as a draft now makes it."""
     return News(
         kind=kind,
         article=article,
@@ -154,5 +157,24 @@ def news_of(kind, article: Article, candidate: Candidate, reason: str) -> News: 
         mark=candidate.mark,
         said=candidate.said,
         recipe=candidate.recipe,
+        reason=reason,
+    )
+
+
+def restated(
+    kind: NewsKind,
+    article: Article,
+    made_from: Known,
+    reason: str,
+    raw: RawEntry | None = None,
+) -> News:
+    """News of an article that no draft is behind; `raw` None keeps what is stored."""
+    return News(
+        kind=kind,
+        article=article,
+        raw=raw,
+        mark=made_from.mark,
+        said=made_from.said,
+        recipe=made_from.recipe,
         reason=reason,
     )

@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from syndicator.ports import Known, News
+from syndicator.decide.article import restated
+from syndicator.ports import Known, News, NewsKind
 
 
 def retract(known: Known, reason: str, now: datetime) -> News:
@@ -40,14 +41,5 @@ def correct(known: Known, note: str, now: datetime) -> News:
     return _order("changed", known, reason, correction=note, updated=updated)
 
 
-def _order(kind, known: Known, reason: str, **changes: Any) -> News:  # type: ignore[no-untyped-def]
-    """A decision that is not made of a draft: what was said stays as it is stored."""
-    return News(
-        kind=kind,
-        article=replace(known.article, **changes),
-        raw=None,
-        mark=known.mark,
-        said=known.said,
-        recipe=known.recipe,
-        reason=reason,
-    )
+def _order(kind: NewsKind, known: Known, reason: str, **changes: Any) -> News:
+    return restated(kind, replace(known.article, **changes), known, reason)

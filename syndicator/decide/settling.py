@@ -7,9 +7,8 @@ The first source wins, but our own wins over a foreign one; the id stays the sam
 from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Literal
 
-from syndicator.decide.article import again, born, mint, news_of, settled
+from syndicator.decide.article import again, born, mint, news_of, restated, settled
 from syndicator.decide.identity import Candidate, Verdict
 from syndicator.model import Article, Carrier, Content, RawEntry, Site
 from syndicator.ports import Known, News
@@ -123,7 +122,7 @@ class Settling:
             carriers=tuple(c for c in old.carriers if not _same_place(c, twin.article)),
         )
         where = f"{reason}; {twin.article.source} has it still"
-        self._add(_restated("refreshed", article, raw, twin, where))
+        self._add(restated("refreshed", article, twin, where, raw))
         self._add(_merged(twin, "it is shown now", self.now))
 
     def _carried(self, id: str, carrier: Carrier, *, carries: bool) -> None:
@@ -133,7 +132,7 @@ class Settling:
         if carriers != shown.article.carriers:
             article = replace(shown.article, carriers=carriers)
             reason = f"{carrier.source} carries it{'' if carries else ' no more'}"
-            self._add(_restated("refreshed", article, raw, shown, reason))
+            self._add(restated("refreshed", article, shown, reason, raw))
 
     def _twin_of_itself(self, raw: RawEntry, shown: Known) -> News:
         article = shown.article
@@ -144,7 +143,7 @@ class Settling:
             twin_of=article.id,
             carriers=(),
         )
-        return _restated("twin", twin, raw, shown, "our own site shows it")
+        return restated("twin", twin, shown, "our own site shows it", raw)
 
     def _born(self, candidate: Candidate) -> Article:
         named = f"key:{candidate.draft.key}" in self.names
@@ -187,39 +186,15 @@ def _same_place(one: Carrier, other: Carrier | Content) -> bool:
     return _place(one) == _place(other)
 
 
-def _restated(
-    kind: Literal["refreshed", "twin"],
-    article: Article,
-    raw: RawEntry,
-    made_from: Known,
-    reason: str,
-) -> News:
-    return News(
-        kind=kind,
-        article=article,
-        raw=raw,
-        mark=made_from.mark,
-        said=made_from.said,
-        recipe=made_from.recipe,
-        reason=reason,
-    )
-
-
 def _withdrawn(known: Known, reason: str, now: datetime) -> News:
-    return News(
-        kind="withdrawn",
-        article=replace(
-            known.article,
-            status="withdrawn",
-            withdrawn=now.replace(microsecond=0),
-            carriers=(),
-        ),
-        raw=None,
-        mark="",
-        said=known.said,
-        recipe=known.recipe,
-        reason=reason,
+    """Without its mark: a document that comes back is read again."""
+    article = replace(
+        known.article,
+        status="withdrawn",
+        withdrawn=now.replace(microsecond=0),
+        carriers=(),
     )
+    return restated("withdrawn", article, replace(known, mark=""), reason)
 
 
 def _merged(twin: Known, reason: str, now: datetime) -> News:

@@ -21,10 +21,10 @@ def candidates(
     letter: Letter,
     state: LetterState,
     made: Sequence[Issue],
+    pins: Sequence[Article],
     store: Store,
 ) -> list[Article]:
     """What the next issue would hold, in its order."""
-    pins = pinned(letter, state, store)
     since, oldest = _since(letter, state, made)
     waiting = store.waiting(
         letter.name, of_our_sources(plan, letter), since, oldest, _MOST

@@ -1,7 +1,7 @@
 """Issues as they were made: their files, and what lists and feeds say of them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from syndicator import html, text
@@ -10,6 +10,7 @@ from syndicator.pipeline.plan import Plan
 from syndicator.ports import Store
 
 IN_FEED = 30  # issues
+Issued = Mapping[str, Sequence[Issue]]  # by letter, the newest first
 _FILE = re.compile(r"letters/[^/]+/\d{4}-\d\d-\d\d(?:-\d+)?\.(?:html|txt|json)")
 
 
@@ -26,17 +27,21 @@ def scheduled(plan: Plan) -> Iterator[Letter]:
     return (x for x in plan.letters if x.schedule)
 
 
-def files(plan: Plan, store: Store) -> dict[str, Frozen]:
+def issued(plan: Plan, store: Store) -> Issued:
+    """The issues there are of every letter that comes in issues."""
+    return {letter.name: store.issues(letter.name) for letter in scheduled(plan)}
+
+
+def files(issued: Issued) -> dict[str, Frozen]:
     """Path → file, of every issue there is; the newest is `latest`, too."""
     found: dict[str, Frozen] = {}
-    for letter in scheduled(plan):
-        made = store.issues(letter.name)
+    for letter, made in issued.items():
         for issue in made:
             for file in issue.files:
                 each = Frozen(issue=issue, file=file)
                 names = (issue.name, "latest") if issue is made[0] else (issue.name,)
                 for name in names:
-                    found[f"letters/{letter.name}/{name}{file.suffix}"] = each
+                    found[f"letters/{letter}/{name}{file.suffix}"] = each
     return found
 
 
@@ -49,15 +54,14 @@ def withdrawn(letter: Letter, store: Store) -> list[tuple[int, Article]]:
     return [(n, article) for n, article in found if article.id not in left[n]]
 
 
-def is_frozen(path: str) -> bool:
-    """Say whether a published file is one of an issue's own, `latest` apart."""
-    return bool(_FILE.fullmatch(path))
+def is_living(path: str) -> bool:
+    """Say whether a published file may change: no picture, no issue's own."""
+    return not (path.startswith("media/") or _FILE.fullmatch(path))
 
 
-def subjects_of(plan: Plan, store: Store) -> dict[str, str]:
+def subjects_of(issued: Issued) -> dict[str, str]:
     """Letter → the subject of its latest issue, where there is one."""
-    latest = (made[0] for x in scheduled(plan) if (made := store.issues(x.name)))
-    return {issue.letter: issue.subject for issue in latest}
+    return {letter: made[0].subject for letter, made in issued.items() if made}
 
 
 def as_article(plan: Plan, letter: Letter, issue: Issue) -> Article:

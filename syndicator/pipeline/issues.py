@@ -2,7 +2,8 @@
 
     schedule ─ what waits ─ policy ─ draw ─ audit ─▶ store, in one transaction ─▶ publish
 
-What draws and audits them is in issuing.py, imported where there is one to be made.
+What draws and audits them is in issuing.py, imported where there is one to be made;
+what changes one later, in revising.py.
 """
 
 from collections.abc import Sequence
@@ -11,22 +12,19 @@ from datetime import datetime
 from itertools import count
 from typing import TYPE_CHECKING
 
-from syndicator import dates, policy, schedule
+from syndicator import dates, schedule
 from syndicator.codec import digest
-from syndicator.errors import ConfigError
+from syndicator.errors import SyndicatorError
 from syndicator.model import (
     Article,
     Channel,
-    Held,
     Issue,
-    Item,
     Letter,
-    Revision,
 )
 from syndicator.pipeline.choosing import candidates, part_titles, pinned
 from syndicator.pipeline.frozen import scheduled, withdrawn
 from syndicator.pipeline.plan import Plan
-from syndicator.pipeline.products import recipe
+from syndicator.pipeline.products import applied, let_through, recipe
 from syndicator.ports import LetterState, Problem, Store
 from syndicator.subjects import EVERYTHING
 
@@ -146,7 +144,12 @@ def make(
         store.save_letter_state(kept)
         few = f"{len(following.articles)} of at least {at_least} new articles"
         return Outcome(notes=(f"letter {letter.name}: no issue: {few}",))
-    draft = _draw(plan, following, now)
+    try:
+        draft = _draw(plan, following, now)
+    except SyndicatorError:
+        raise
+    except Exception as error:  # noqa: BLE001
+        return Outcome(refused=f"our renderer fails: {error!r}")
     shown = {item.article.id for item in draft.record.items}
     if draft.faults or (at_least and not shown):
         return Outcome(refused=draft.faults or "; ".join(draft.notes))
@@ -175,8 +178,8 @@ class _Next:
 def _next(plan: Plan, letter: Letter, store: Store, state: LetterState) -> _Next:
     seen = store.generation({EVERYTHING})  # before looking: later ones are new again
     made = store.issues(letter.name)
-    articles = candidates(plan, letter, state, made, store)
     pins = pinned(letter, state, store)
+    articles = candidates(plan, letter, state, made, pins, store)
     return _Next(
         letter=letter,
         made=made,
@@ -195,16 +198,8 @@ def _draw(plan: Plan, following: _Next, now: datetime) -> "Draft":
         number=len(made) + 1, name=name, made=now, seen=following.seen
     )
     channel = Channel(medium="email", name=letter.name, issue=name)
-    items = _items(plan, channel, following.articles)
+    items = let_through(applied(plan, channel, following.articles))
     return issuing.draft(plan, letter, heading, items, following.parts)
-
-
-def _items(
-    plan: Plan, channel: Channel, articles: Sequence[Article]
-) -> tuple[Item, ...]:
-    terms = plan.policy
-    results = (policy.apply(a, channel, terms, n) for n, a in enumerate(articles, 1))
-    return tuple(r for r in results if isinstance(r, Item))
 
 
 def _name(plan: Plan, letter: Letter, made: Sequence[Issue], now: datetime) -> str:
@@ -219,92 +214,6 @@ def _name(plan: Plan, letter: Letter, made: Sequence[Issue], now: datetime) -> s
 def _told(issue: Issue) -> str:
     number = len(issue.articles)
     return f"letter {issue.letter}: issue {issue.number} of {issue.name}, {number} articles"
-
-
-# ---------------------------------------------------------------- revised
-
-
-def revise(
-    plan: Plan,
-    letter: str,
-    number: int,
-    store: Store,
-    now: datetime,
-    *,
-    reason: str,
-    out: Sequence[str] = (),
-    renew: bool = False,
-) -> Issue:
-    """Take articles out of a frozen issue, or renew its wordings; told in the archive.
-
-    Articles are named by id, URL or key. What stays is shown as it was frozen, under
-    the policy of its day, or under today's where wordings are renewed. Raises
-    ConfigError where that cannot be.
-    """
-    from syndicator.pipeline import issuing
-
-    issue = next((i for i in store.issues(letter) if i.number == number), None)
-    if issue is None:
-        raise ConfigError([f"letter {letter} has no issue {number}"])
-    record = store.issue_record(letter, number)
-    gone = _named(record.items, out, number)
-    items = tuple(item for item in record.items if item.article.id not in gone)
-    if renew:
-        items = _renewed(plan, items)
-    day = plan if renew else issuing.plan_of(plan, record)
-    titles = tuple(a.title for a in issue.articles if a.id in gone)
-    heading = issuing.Heading(
-        number=number,
-        name=issue.name,
-        made=issue.made,
-        seen=issue.seen,
-        id=issue.id,
-        revisions=(*issue.revisions, Revision(at=now, reason=reason, out=titles)),
-    )
-    parts = {a.id: a.part for a in issue.articles}
-    draft = issuing.draft(day, record.letter, heading, items, parts)
-    if draft.faults:
-        raise ConfigError([f"letter {letter}, issue {number}: {draft.faults}"])
-    state = store.letter_state(letter)
-    store.save_issue(draft.issue, draft.record, draft.files, state)
-    return draft.issue
-
-
-def leave(letter: str, number: int, store: Store, article: str) -> None:
-    """Settle that a withdrawn article stays in an issue: it is reported no more.
-
-    Raises ConfigError where the issue shows no such article.
-    """
-    record = store.issue_record(letter, number)
-    named = _named(record.items, [article], number)
-    issue = next(i for i in store.issues(letter) if i.number == number)
-    left = replace(issue, left=tuple(sorted({*issue.left, *named})))
-    store.save_issue(left, record, {}, store.letter_state(letter))
-
-
-def _named(items: Sequence[Item], out: Sequence[str], number: int) -> set[str]:
-    """The ids of the articles named; ConfigError where the issue has none such."""
-    names = {
-        name: item.article.id
-        for item in items
-        for name in (item.article.id, item.article.url, item.article.key)
-    }
-    strange = [name for name in out if name not in names]
-    if strange:
-        raise ConfigError([f"issue {number} does not show {name}" for name in strange])
-    return {names[name] for name in out}
-
-
-def _renewed(plan: Plan, items: Sequence[Item]) -> tuple[Item, ...]:
-    """The same articles under the policy as it is now."""
-    terms = plan.policy
-    results = [policy.apply(i.article, i.channel, terms, i.position) for i in items]
-    held = [r for r in results if isinstance(r, Held)]
-    if held:
-        raise ConfigError(
-            [f"{r.article.url} cannot be shown: {r.reason}; take it out" for r in held]
-        )
-    return tuple(r for r in results if isinstance(r, Item))
 
 
 # ---------------------------------------------------------------- reported

@@ -6,7 +6,6 @@ from datetime import datetime
 from hashlib import sha256
 from uuid import NAMESPACE_URL, uuid5
 
-from syndicator.errors import SyndicatorError
 from syndicator.model import (
     Issue,
     IssueFile,
@@ -21,6 +20,7 @@ from syndicator.pipeline.choosing import headings
 from syndicator.pipeline.frozen import revision_note
 from syndicator.pipeline.letters import path
 from syndicator.pipeline.plan import Plan
+from syndicator.pipeline.trial import without_faults
 from syndicator.render import letter as letters
 from syndicator.render import letterjson
 from syndicator.render.frame import LetterFrame
@@ -60,6 +60,7 @@ def draft(
 
     Items that are too much for its size, or that our renderer fails at, are left out
     and wait for the next. `parts` are the headings items stand under, by article.
+    Raises what our renderer does where it fails at all of them.
     """
     frame = LetterFrame(
         site=plan.site,
@@ -69,10 +70,12 @@ def draft(
         file=heading.name,
         number=heading.number,
     )
-    items, notes = _drawable(frame, items)
-    starts = headings({i.article.id: parts[i.article.id] for i in items})
-    frame = replace(frame, parts=starts)
-    mail = letters.render(frame, items)
+
+    def drawn(some: Sequence[Item]) -> letters.LetterBytes:
+        starts = headings({i.article.id: parts[i.article.id] for i in some})
+        return letters.render(replace(frame, parts=starts), some)
+
+    mail, items, faults = without_faults(drawn, items)
     shown = tuple(i for i in items if i.article.id not in mail.left_out)
     files = {
         ".html": mail.html,
@@ -97,7 +100,10 @@ def draft(
         record=_record(plan, letter, shown),
         files=files,
         faults=proof.in_words(proof.findings(plan, paths, shown)),
-        notes=(*notes, *making.cuts(letter, mail)),
+        notes=(
+            *(f"{url} left out: {why}" for url, why in faults),
+            *making.cuts(letter, mail),
+        ),
     )
 
 
@@ -131,24 +137,6 @@ def _with_notes(letter: Letter, revisions: Sequence[Revision]) -> Letter:
     """The letter with what was changed since it went out told at its end."""
     notes = (revision_note(revision) for revision in revisions)
     return replace(letter, outro="\n\n".join((letter.outro, *notes)))
-
-
-def _drawable(
-    frame: LetterFrame, items: Sequence[Item]
-) -> tuple[tuple[Item, ...], list[str]]:
-    """The items our renderer does not fail at, and what it said of the others."""
-    fine: list[Item] = []
-    notes: list[str] = []
-    for item in items:
-        try:
-            letters.render(frame, (item,))
-        except SyndicatorError:
-            raise
-        except Exception as error:  # noqa: BLE001
-            notes.append(f"{item.article.url} left out: our renderer fails: {error!r}")
-        else:
-            fine.append(item)
-    return tuple(fine), notes
 
 
 def _listed(item: Item, part: str) -> IssueItem:

@@ -5,7 +5,7 @@ The issues themselves are frozen and made of nothing any more: see issues.py.
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 
 from syndicator.model import Article, Channel, Issue, Item, Letter
 from syndicator.pipeline import choosing, frozen
@@ -19,45 +19,48 @@ LATEST = ("latest.html", "latest.txt", "latest.json")
 ISSUE_FEED = ("issues.rss", "issues.atom", "issues.json")
 _PAGE = (".html", ".txt")
 
+_Pins = Callable[[], list[Article]]  # looked for once, and only where they are wanted
 
-def letter_products(plan: Plan, letter: Letter, store: Store) -> list[Product]:
-    """Everything of one letter that changes with its articles or its issues."""
+
+def letter_products(
+    plan: Plan, letter: Letter, made: Sequence[Issue], store: Store
+) -> list[Product]:
+    """Everything of one letter that changes with its articles or its issues, `made`."""
     if letter.kind == "article":
         return _article_products(plan, letter, store)
+    none = LetterState(name=letter.name)
+    state = store.letter_state(letter.name) if letter.schedule else none
+    pins = cache(partial(choosing.pinned, letter, state, store))
     if not letter.schedule:
-        return [_rolling(plan, letter)]
-    made = store.issues(letter.name)
-    state = store.letter_state(letter.name)
-    return [_next(plan, letter, state, made), _archive(plan, letter, made)]
+        return [_rolling(plan, letter, state, pins)]
+    return [_next(plan, letter, state, pins, made), _archive(plan, letter, made)]
 
 
 def path(letter: Letter, file: str) -> str:
     return f"letters/{letter.name}/{file}"
 
 
-def _rolling(plan: Plan, letter: Letter) -> Product:
+def _rolling(plan: Plan, letter: Letter, state: LetterState, pins: _Pins) -> Product:
     """The page that shows what the selection now holds."""
-    state = LetterState(name=letter.name)
 
     def articles(store: Store) -> list[Article]:
-        pins = choosing.pinned(letter, state, store)
         found = store.select(of_our_sources(plan, letter), letter.limit)
-        return choosing.arrange(letter, pins, found)
+        return choosing.arrange(letter, pins(), found)
 
-    return _digest(plan, letter, (*LATEST, PREVIEW), state, articles)
+    return _digest(plan, letter, (*LATEST, PREVIEW), state, pins, articles)
 
 
 def _next(
-    plan: Plan, letter: Letter, state: LetterState, made: Sequence[Issue]
+    plan: Plan, letter: Letter, state: LetterState, pins: _Pins, made: Sequence[Issue]
 ) -> Product:
     """What the next issue would be, as things are; the first is `latest` until then."""
     files = (PREVIEW,) if made else (*LATEST, PREVIEW)
 
     def articles(store: Store) -> list[Article]:
-        return choosing.candidates(plan, letter, state, made, store)
+        return choosing.candidates(plan, letter, state, made, pins(), store)
 
     going_by = (state.began, state.pinned, [(i.number, i.made) for i in made[:1]])
-    return _digest(plan, letter, files, state, articles, going_by)
+    return _digest(plan, letter, files, state, pins, articles, going_by)
 
 
 def _digest(
@@ -65,15 +68,15 @@ def _digest(
     letter: Letter,
     files: Sequence[str],
     state: LetterState,
+    pins: _Pins,
     articles: Callable[[Store], list[Article]],
     *more: object,
 ) -> Product:
-    def make(items: Sequence[Item], store: Store) -> Made:
+    def make(items: Sequence[Item], _: Store) -> Made:
         from syndicator.pipeline import making
 
         shown = [item.article for item in items]
-        pins = choosing.pinned(letter, state, store)
-        parts = choosing.part_titles(letter, shown, pins)
+        parts = choosing.part_titles(letter, shown, pins())
         return making.letter_files(plan, letter, items, files, parts)
 
     # A pinned article need not be of the selection: any touch may be its.

@@ -57,5 +57,5 @@ def _known(store: Store, asked: str) -> Known:
         which = ", ".join(f"{a.id} ({a.source}, {a.status})" for a in found)
         raise ConfigError([f"{asked!r} is several articles; name one: {which}"])
     (article,) = found
-    known = store.known(article.source, [article.key], [article.url])
-    return next(k for k in known.values() if k.article.id == article.id)
+    _, known = store.held([article.id])[article.id]
+    return known

@@ -2,7 +2,7 @@
 them is in making.py, imported where something is to be made: an idle pass needs none.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
@@ -20,6 +20,7 @@ from syndicator.model import (
     Item,
     Selection,
 )
+from syndicator.pipeline.frozen import Issued
 from syndicator.pipeline.plan import FAREWELL, Plan
 from syndicator.ports import Facet, Store
 from syndicator.render.frame import Chain, Deletion, archive_name
@@ -75,19 +76,14 @@ class Listed:
     facets: tuple["Listed", ...] = ()
 
 
-def products(plan: Plan, store: Store) -> list[Product]:
-    """All that is to be published, the most wanted first: what is new, then archives."""
-    return [*current(plan, store), *archives(plan, store)]
+def current(plan: Plan, issued: Issued, store: Store) -> list[Product]:
+    """Every feed and facet of the plan, and every letter with the issues there are."""
+    from syndicator.pipeline.letters import letter_products  # made of what is here
 
-
-def current(plan: Plan, store: Store) -> list[Product]:
-    """Every feed and facet of the plan, and every letter."""
-    from syndicator.pipeline import letters  # which is made of what is here
-
-    return [
-        *(_feed_product(plan, feed) for feed in feeds(plan, store)),
-        *(p for x in plan.letters for p in letters.letter_products(plan, x, store)),
-    ]
+    made = [_feed_product(plan, feed) for feed in feeds(plan, store)]
+    for letter in plan.letters:
+        made += letter_products(plan, letter, issued.get(letter.name, ()), store)
+    return made
 
 
 def archives(plan: Plan, store: Store) -> list[Product]:
@@ -98,9 +94,20 @@ def archives(plan: Plan, store: Store) -> list[Product]:
 def under_policy(plan: Plan, product: Product, store: Store) -> list[Item | Held]:
     """The product's articles, newest first, as the policy lets them through or not."""
     articles = product.articles(store)
-    channel = product.channel(articles)
+    return applied(plan, product.channel(articles), articles)
+
+
+def applied(
+    plan: Plan, channel: Channel, articles: Iterable[Article]
+) -> list[Item | Held]:
+    """Articles in their order, as the policy lets them through into a channel or not."""
     terms = plan.policy
     return [policy.apply(a, channel, terms, n) for n, a in enumerate(articles, 1)]
+
+
+def let_through(results: Iterable[Item | Held]) -> tuple[Item, ...]:
+    """Those of what the policy judged that it does not hold back."""
+    return tuple(r for r in results if isinstance(r, Item))
 
 
 def recipe(plan: Plan, settings: object) -> str:

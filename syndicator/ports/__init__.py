@@ -20,6 +20,7 @@ from syndicator.ports.records import (
     LetterState,
     Move,
     News,
+    NewsKind,
     Problem,
     SourceState,
 )
@@ -42,6 +43,7 @@ __all__ = [
     "Mail",
     "Move",
     "News",
+    "NewsKind",
     "Picture",
     "Problem",
     "Publisher",

@@ -55,6 +55,11 @@ class Known:
     recipe: str
 
 
+NewsKind = Literal[
+    "new", "changed", "refreshed", "withdrawn", "restored", "same", "twin"
+]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class News:
     """A decision about one article, to be stored as it stands.
@@ -62,9 +67,7 @@ class News:
     `reason` says why, in words for the log.
     """
 
-    kind: Literal[
-        "new", "changed", "refreshed", "withdrawn", "restored", "same", "twin"
-    ]
+    kind: NewsKind
     article: Article
     raw: RawEntry | None  # None: keep what is stored
     mark: str

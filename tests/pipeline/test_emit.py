@@ -9,7 +9,7 @@ from world import LAB, NEWS, SENTENCE, feed, item, page
 
 from syndicator.errors import PublishError
 from syndicator.model import Disclaimer, Feed, Letter, LinkRules
-from syndicator.pipeline import making, products
+from syndicator.pipeline import frozen, making, products
 from syndicator.ports import Picture
 from syndicator.render.feeds import FORMATS
 
@@ -66,7 +66,8 @@ def test_first_emit_writes_every_product(full):
 
 
 def test_products_name_the_files_they_make(full):
-    for product in products.products(full.plan, full.store):
+    issued = frozen.issued(full.plan, full.store)
+    for product in products.current(full.plan, issued, full.store):
         made = product.make((), full.store)
         assert set(made.files) == set(product.paths)
 

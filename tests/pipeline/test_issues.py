@@ -9,7 +9,7 @@ from world import LAB, NEWS, SENTENCE, feed, item, page
 
 from syndicator.errors import ConfigError
 from syndicator.model import Disclaimer, Letter, LinkRules, Part
-from syndicator.pipeline import choosing, issues
+from syndicator.pipeline import choosing, issues, revising
 from syndicator.pipeline.issuing import plan_of
 from syndicator.pipeline.proof import findings
 
@@ -447,7 +447,7 @@ def test_an_issue_made_by_hand_leaves_the_schedule_alone(weekly):
 
 def revise(world, number=1, **more):
     plan = world.plan.as_of(world.now.date())
-    issue = issues.revise(
+    issue = revising.revise(
         plan,
         "weekly",
         number,
@@ -482,7 +482,7 @@ def test_a_withdrawn_article_may_be_left_in(weekly):
     weekly.fetcher.folders["lab"].pop("a.html")
     weekly.run()
     before = bytes_of(weekly, "2026-06-08")
-    issues.leave("weekly", 1, weekly.store, "https://lab.example/a.html")
+    revising.leave("weekly", 1, weekly.store, "https://lab.example/a.html")
     weekly.emit()
     assert problems(weekly) == []
     assert bytes_of(weekly, "2026-06-08") == before
@@ -563,6 +563,37 @@ def test_a_refused_issue_is_told_once_and_tried_again_when_something_changes(
     weekly.emit()
     assert titles(weekly) == ["Alpha", "Young"]
     assert problems(weekly) == []
+
+
+@pytest.mark.parametrize(
+    ("faulty", "shown", "why"),
+    [
+        ({"Alpha"}, ["Young"], ""),
+        ({"Alpha", "Young"}, [], "not published: our renderer fails: RecursionError()"),
+    ],
+)
+def test_what_our_renderer_fails_at_waits_and_the_others_go_out(
+    weekly, monkeypatch, faulty, shown, why
+):
+    from syndicator.render import letter
+
+    render = letter.render
+
+    def fail(frame, items):
+        if any(i.article.title in faulty for i in items):
+            raise RecursionError
+        return render(frame, items)
+
+    monkeypatch.setattr(letter, "render", fail)
+    write(weekly, "a.html", "Alpha", date="2026-06-03")
+    weekly.look("lab")
+    on_monday(weekly)
+    made = weekly.store.issues("weekly")
+    assert [each.title for issue in made for each in issue.articles] == shown
+    assert [p.reason for p in problems(weekly)] == [why] * bool(why)
+    monkeypatch.undo()
+    on_monday(weekly, 2)
+    assert set(titles(weekly)) == faulty
 
 
 # ---------------------------------------------------------------- a mail an article
