@@ -13,8 +13,9 @@ from syndicator.fetch.turns import Turns
 class Transport(httpx.BaseTransport):
     """One guarded connection per request, when it is its host's turn: sources share none.
 
-    A request brings its `guard`, and how long its host is to `rest` after it. A kept connection would outlive the permission it was made under, and httpcore's
-    pool takes time per request in proportion to the connections it keeps.
+    A request brings its `guard`, and how long its host is to `rest` after it. A kept
+    connection would outlive the permission it was made under, and httpcore's pool takes
+    time per request in proportion to the connections it keeps.
     """
 
     def __init__(self) -> None:

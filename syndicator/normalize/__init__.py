@@ -5,6 +5,7 @@ and sanitized last.
 """
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from bs4.element import Tag
@@ -15,6 +16,7 @@ from syndicator.model import (
     Author,
     Disclaimer,
     Draft,
+    Image,
     Origin,
     RawEntry,
     Site,
@@ -103,20 +105,12 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         people=tuple(p for a in people for p in (a.name, a.role) if p),
         topics=(raw.section, *raw.tags),
     )
-    tree = body.clean(raw.body, page)
-    statements = _take_apart(tree, page, recogniser)
-    phrases.link(tree, source.links)
-    pictures, lead = images.with_lead(
-        figures.describe(tree), tuple(map(figures.told, raw.images)), base
-    )
-    figures.drop_unaddressed(tree)
-    clean_body = body.finish(tree)
-    words_of_body = html.text_of(tree)
-    words = text.count_words(words_of_body)
+    shown = _read(raw, page, recogniser, source.links)
+    words = text.count_words(shown.words)
     said = metadata.language(raw.language, source.language)
-    language = said or detect(words_of_body) or metadata.language(site.language)
+    language = said or detect(shown.words) or metadata.language(site.language)
     when = metadata.instants(raw, source, site)
-    summary = _summary(raw, tree, page.title, recogniser)
+    summary = _summary(raw, shown.tree, page.title, recogniser)
     title = page.title or text.shorten(summary, 80) or "Untitled"
     return Draft(
         source=source.name,
@@ -124,7 +118,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         url=page.address,
         also=_other_addresses(raw, page),
         title=title,
-        body=clean_body,
+        body=shown.markup,
         summary=summary,
         published=when.published,
         updated=when.updated,
@@ -138,17 +132,43 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         rights=text.collapse(raw.rights),
         license=metadata.address(raw.license, base),
         site=text.collapse(raw.site),
-        images=pictures,
-        lead=lead,
+        images=shown.images,
+        lead=shown.lead,
         enclosures=metadata.enclosures(raw, base),
         podcast=podcasts.checked(raw.podcast, base),
         origin=Origin() if source.own else raw.origin,
-        statements=(*statements, *in_roles),
+        statements=(*shown.statements, *in_roles),
         words=words,
         minutes=_minutes(words, language),
-        digest=digest(title, clean_body),
-        sketch=likeness.sketch(words_of_body),
+        digest=digest(title, shown.markup),
+        sketch=likeness.sketch(shown.words),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A body as it will be shown, and what was found in it."""
+
+    tree: Tag
+    markup: str
+    words: str
+    statements: Sequence[Statement]
+    images: tuple[Image, ...]
+    lead: bool  # whether the first picture is not in the body
+
+
+def _read(
+    raw: RawEntry, page: Page, recogniser: Recogniser, links: Mapping[str, str]
+) -> _Body:
+    tree = body.clean(raw.body, page)
+    statements = _take_apart(tree, page, recogniser)
+    phrases.link(tree, links)
+    pictures, lead = images.with_lead(
+        figures.describe(tree), tuple(map(figures.told, raw.images)), page.base
+    )
+    figures.drop_unaddressed(tree)
+    markup = body.finish(tree)
+    return _Body(tree, markup, html.text_of(tree), statements, pictures, lead)
 
 
 def _names_of(raw: RawEntry, terms: Terms) -> tuple[str, ...]:

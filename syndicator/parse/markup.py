@@ -10,6 +10,7 @@ from syndicator.model import Author
 from syndicator.parse.depth import shallow
 
 _ANY_TAG = re.compile(r"</?[a-zA-Z][^<>]*>")
+_INSTRUCTION = re.compile(r"<\?\w[^<>]*>?")
 _REFERENCE = re.compile(r"(&#(?:\d+|x[\da-f]+));?", re.IGNORECASE | re.ASCII)
 _MARKS = frozenset("<>&\"' \t\n\r\f\u00a0")  # what stays a reference
 _LONGEST_REFERENCE = 12
@@ -29,6 +30,15 @@ def legal(text: str) -> str:
     """
     meant = text.translate(_WINDOWS) if _CONTROL.search(text) else text
     return _REFERENCE.sub(_character, plain.clean(meant))
+
+
+def of_page(text: str) -> str:
+    """The legal markup of a page without XML instructions.
+
+    HTML has none; XHTML begins with one, which names an encoding that was, and which bs4
+    takes for a sign of some other XML.
+    """
+    return _INSTRUCTION.sub("", legal(text))
 
 
 def unscrambled(text: str) -> str:

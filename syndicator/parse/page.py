@@ -19,8 +19,6 @@ from syndicator.ports import Document
 
 _LANGUAGE = ("lang", "xml:lang")
 _NO_PAGE = ("a JSON document", "a sitemap", "an OPML list")
-# HTML has none; XHTML begins with one, which bs4 takes for a sign of some other XML.
-_INSTRUCTION = re.compile(r"<\?\w[^<>]*>?")
 _FEED = re.compile(r"<(?:rss|feed|rdf:RDF)\b[^<>]*>", re.IGNORECASE)
 
 
@@ -38,7 +36,7 @@ def read(document: Document) -> list[RawEntry]:
 
     ParseError where there is no page or no text.
     """
-    root = tree.read(shallow(_INSTRUCTION.sub("", markup.legal(_text(document)))))
+    root = tree.read(shallow(markup.of_page(_text(document))))
     told = _told(document, root, PageRules())
     holder = container.find(BeautifulSoup(tostring(root, encoding="unicode"), "lxml"))
     return [_with_body(document, _in_its_language(told, holder), _body(holder))]
@@ -47,7 +45,7 @@ def read(document: Document) -> list[RawEntry]:
 def fetched(document: Document, rules: PageRules, first: str) -> Fetched:
     """The article among all else that a site puts on its pages."""
     text = _text(document)
-    root = tree.read(shallow(_INSTRUCTION.sub("", markup.legal(text))))
+    root = tree.read(shallow(markup.of_page(text)))
     found = extract.extract(text, document.url, rules, first)
     entry = _with_body(document, _told(document, root, rules), found.html)
     return Fetched(entry, found.pages, found.whole)

@@ -27,6 +27,7 @@ from syndicator.parse.extract import (
 )
 from syndicator.parse.extract.pruning import Pruning
 from syndicator.parse.extract.weights import Weights
+from syndicator.parse.tree import drop
 from syndicator.ports import Document
 
 _UNRULED = PageRules()
@@ -69,7 +70,7 @@ def extract(
     root = tree.parse(text)
     for selector in rules.strip:
         for tag in root.cssselect(selector):
-            tree.drop(tag)
+            drop(tag)
     base = markup.base(_first(root, "base", "href"), url)
     pages = follow.pages(root, base, first or url)
     whole = follow.whole(root, base, first or url) if pages else ""

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from syndicator.parse.extract.tree import drop
+from syndicator.parse.tree import drop
 
 _MACHINERY_NAMES = (
     "script style template noscript nav link meta base button input select textarea svg"

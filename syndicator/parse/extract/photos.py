@@ -5,7 +5,7 @@ from typing import Any
 from lxml import html as lx
 
 from syndicator import pictures, urls
-from syndicator.parse.extract.tree import drop
+from syndicator.parse.tree import drop
 
 _SETTLED = ("srcset", "sizes", "loading", "decoding", "fetchpriority")
 _NOTHING = 2  # pixels: a tracker

@@ -9,8 +9,9 @@ from syndicator.parse import media
 from syndicator.parse.extract import photos
 from syndicator.parse.extract.decision import key
 from syndicator.parse.extract.runs import BREAKS
-from syndicator.parse.extract.tree import drop, names
+from syndicator.parse.extract.tree import names
 from syndicator.parse.extract.weights import Weights
+from syndicator.parse.tree import drop
 
 _ASIDE_TAGS = frozenset(("aside", "footer", "form"))
 _ASIDE = re.compile(

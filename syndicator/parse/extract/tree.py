@@ -1,6 +1,5 @@
 """A page's text to an lxml tree, and the small surgery all of this package needs."""
 
-import re
 from typing import Any
 
 from lxml import etree
@@ -9,14 +8,12 @@ from lxml import html as lx
 from syndicator.parse import markup
 from syndicator.parse.depth import shallow
 
-# HTML has none; XHTML begins with one, which names an encoding that was.
-_INSTRUCTION = re.compile(r"<\?\w[^<>]*>?")
 _TOO_DEEP = "Excessive depth"
 
 
 def parse(text: str) -> Any:
     """The root element. libxml2 loses what is nested deeper than 256: then flatter."""
-    text = _INSTRUCTION.sub("", markup.legal(text))
+    text = markup.of_page(text)
     tree, complaints = _parsed(text)
     if _TOO_DEEP in complaints:
         tree, _ = _parsed(shallow(text))
@@ -38,12 +35,6 @@ def _parsed(text: str) -> tuple[Any, str]:
 def body_of(root: Any) -> Any:
     found = root.find("body")
     return root if found is None else found
-
-
-def drop(tag: Any) -> None:
-    """Take an element out; the text behind it stays."""
-    if tag.getparent() is not None:
-        tag.drop_tree()
 
 
 def names(tag: Any) -> str:
