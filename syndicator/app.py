@@ -18,7 +18,7 @@ from syndicator.config import Settings
 from syndicator.errors import ConfigError
 from syndicator.fetch import Fetchers
 from syndicator.model import Draft, Letter, Site, Source
-from syndicator.pipeline import EmitReport, Plan, SourceReport
+from syndicator.pipeline import EmitReport, Plan, SourceReport, kinds
 from syndicator.policy import rule
 from syndicator.ports import (
     Announcer,
@@ -77,6 +77,7 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
     """
     settings = config.load(file, environment)
     mistakes = [
+        *_unknown_kinds(settings),
         *(m for x in settings.letters for m in tools.problems(x, settings.site)),
         *(m for x in settings.feeds for m in tools.feed_problems(x)),
         *(m for x in settings.letters for m in themecheck.problems(x, settings.site)),
@@ -86,6 +87,13 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
     if mistakes:
         raise ConfigError([f"{settings.file}: {m}" for m in mistakes])
     return settings
+
+
+def _unknown_kinds(settings: Settings) -> Iterator[str]:
+    for source in settings.sources:
+        if source.kind not in (known := kinds.names()):
+            hint = config.guess(source.kind, known)
+            yield f"sources.{source.name}.kind: there is no {source.kind!r}{hint}"
 
 
 def _unscheduled(letter: Letter, site: Site) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import datetime
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from tempfile import TemporaryFile
@@ -10,10 +10,10 @@ from tempfile import TemporaryFile
 from syndicator.app import App
 from syndicator.dates import rfc3339
 from syndicator.errors import SourceError
-from syndicator.model import Held, Letter, Source
-from syndicator.pipeline import frozen, issues
-from syndicator.pipeline.entries import parsed
+from syndicator.model import Held, Letter, Source, Walk
+from syndicator.pipeline import frozen, issues, walking
 from syndicator.pipeline.products import current, under_policy
+from syndicator.pipeline.visit import Visit
 from syndicator.ports import Validators
 from syndicator.server import NAME, Server
 
@@ -28,22 +28,22 @@ class Finding:
     exit_code: int = 0
 
 
-def run(app: App, day: date) -> list[Finding]:
+def run(app: App, now: datetime) -> list[Finding]:
     """Look at each source, the store, the publish path and the policy; change nothing."""
     return [
         Finding("settings", str(app.settings.file)),
         Finding("store", app.settings.store.url.rpartition("@")[2]),
         _publish_path(app.settings.publish.path),
         *_server(app),
-        *(_source(app, source) for source in app.plan.sources),
-        *_policy(app, day),
+        *(_source(app, source, now) for source in app.plan.sources),
+        *_policy(app, now),
         *(f for letter in frozen.scheduled(app.plan) for f in _issues(app, letter)),
     ]
 
 
-def _policy(app: App, day: date) -> Iterator[Finding]:
+def _policy(app: App, now: datetime) -> Iterator[Finding]:
     """What is stored and would be held back today, each article once."""
-    plan = app.plan.as_of(day)
+    plan = app.plan.as_of(now.date())
     results = (
         result
         for product in current(plan, frozen.issued(plan, app.store), app.store)
@@ -102,19 +102,18 @@ def _is_ours(host: str, port: int) -> bool:
         connection.close()
 
 
-def _source(app: App, source: Source) -> Finding:
+def _source(app: App, source: Source, now: datetime) -> Finding:
     subject = f"source {source.name}"
-    entries = 0
-    unread: list[str] = []
+    visit = Visit(source, app.plan, app.fetcher, app.store, now, app.sandbox)
     try:
-        fetched = app.fetcher.fetch(source, Validators(), {})
+        walk = Walk(source=source)
+        done = walking.walked(
+            visit, walk, *walking.begun(visit, walk, Validators(), {})
+        )
     except SourceError as error:
         return Finding(subject, str(error), False, 1)
-    for document in fetched.documents:
-        try:
-            entries += len(parsed(source.kind, document))
-        except SourceError as error:
-            unread.append(str(error))
+    unread = [f"{p.subject}: {p.reason}" for p in visit.problems]
+    entries = sum(len(found.entries) for _, found in done.answers)
     if unread and not entries:
         return Finding(subject, unread[0], False, 1)
     left_out = f"; cannot read {', '.join(unread)}" if unread else ""

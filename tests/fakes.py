@@ -46,7 +46,7 @@ class MemoryFetcher:
         self, source: Source, known: Validators, marks: Mapping[str, str]
     ) -> Fetched:
         self.asked.append(source.name)
-        return _LOOKS[source.kind](self, source, known, marks)
+        return _LOOKS.get(source.kind, MemoryFetcher._feed)(self, source, known, marks)
 
     def _feed(
         self, source: Source, known: Validators, marks: Mapping[str, str]
@@ -97,7 +97,7 @@ class MemoryFetcher:
         return _had(self.files, url)
 
 
-_LOOKS = {"feed": MemoryFetcher._feed, "folder": MemoryFetcher._folder}
+_LOOKS = {"folder": MemoryFetcher._folder}
 
 
 def _had(shelf: Mapping[str, T | FetchError], url: str) -> T:

@@ -40,6 +40,7 @@ LAYERS = (
         "schedule",
         "audit",
         "renditions",
+        "walk",
     },
     {"config", "fetch", "store", "publish", "sandbox"},
     {"pipeline"},

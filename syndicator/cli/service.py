@@ -117,7 +117,7 @@ def check(config: ConfigOption = DEFAULT) -> None:
     from syndicator.app import opened
 
     with opened(settings_of(config)) as service:
-        findings = checks.run(service, utc_now().date())
+        findings = checks.run(service, utc_now())
     for finding in findings:
         typer.echo(
             f"{'ok  ' if finding.well else 'FAIL'} {finding.subject}: {finding.text}"

@@ -27,7 +27,7 @@ from syndicator.config.themes import dressed
 from syndicator.errors import ConfigError
 from syndicator.model import Disclaimer, Letter, Source, Wording
 
-__all__ = ["CONFIG_VARIABLE", "Settings", "load", "reread"]
+__all__ = ["CONFIG_VARIABLE", "Settings", "guess", "load", "reread"]
 
 CONFIG_VARIABLE = "SYNDICATOR_CONFIG"
 _SECRETS_VARIABLES = ("SYNDICATOR_SECRETS_DIR", "CREDENTIALS_DIRECTORY")
@@ -188,7 +188,7 @@ def _store_url(url: str, folder: Path) -> str:
 
 def _address(source: Source, site_url: str) -> str:
     """A folder is published below the site unless it says where."""
-    if source.kind == "feed":
+    if source.kind != "folder":
         return source.url
     return (source.url or site_url).rstrip("/") + "/"
 

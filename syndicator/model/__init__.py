@@ -54,6 +54,7 @@ from syndicator.model.stages import (
     Status,
     ZoneOrigin,
 )
+from syndicator.model.walks import Found, Listed, Request, Walk
 
 __all__ = [
     "Article",
@@ -70,6 +71,7 @@ __all__ = [
     "FacetFeed",
     "FacetKind",
     "Feed",
+    "Found",
     "Held",
     "Image",
     "Issue",
@@ -81,6 +83,7 @@ __all__ = [
     "Link",
     "LinkKind",
     "LinkRules",
+    "Listed",
     "Listmonk",
     "Notice",
     "Origin",
@@ -92,6 +95,7 @@ __all__ = [
     "Precision",
     "RawEntry",
     "Rendition",
+    "Request",
     "Revision",
     "Selection",
     "Site",
@@ -101,6 +105,7 @@ __all__ = [
     "Tag",
     "Utm",
     "Waiver",
+    "Walk",
     "Wording",
     "ZoneOrigin",
 ]

@@ -47,9 +47,10 @@ class Source:
     `feed`: `url` is an RSS, Atom or JSON Feed; `follow` fetches each entry's page.
     `folder`: `path` holds .html, .md and .txt files; `url` is the address the folder
     is published under, so `path`/a/b.html is `url`a/b.html.
+    What other kinds there are is in walk/; packages can add more.
     """
 
-    kind: Literal["feed", "folder"]
+    kind: str
     name: str = ""
     url: str = ""
     path: Path = Path()

@@ -4,15 +4,15 @@ bytes → text (decode.py) → the format's own reader → RawEntry
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import PurePosixPath
 
 from syndicator.errors import ParseError
-from syndicator.model import PageRules, RawEntry
+from syndicator.model import Found, PageRules, RawEntry, Source
 from syndicator.parse import feed, markdown, page, textcopy
-from syndicator.parse.pace import pace_seconds
 from syndicator.ports import Document
 
-__all__ = ["PARSERS", "kind_of", "pace_seconds", "parse", "parse_page"]
+__all__ = ["PARSERS", "READERS", "parse", "parse_page", "read_file"]
 
 PARSERS: dict[str, Callable[[Document], list[RawEntry]]] = {
     "feed": feed.read,
@@ -56,10 +56,14 @@ def parse_page(
     return page.fetched(document, rules, first)
 
 
-def kind_of(source_kind: str, document: Document) -> str:
-    """Which parser reads a document: a feed is one, a folder's file goes by its type."""
-    if source_kind == "feed":
-        return "feed"
+def read_file(document: Document, source: Source, part: str) -> Found:
+    """The articles of a folder's file, which is its own name, whatever it says inside."""
+    entries = parse(_kind_of(document), document)
+    return Found(entries=tuple(replace(e, key=document.name) for e in entries))
+
+
+def _kind_of(document: Document) -> str:
+    """Which parser reads a file: by its type, or by how its name ends."""
     suffix = PurePosixPath(document.name).suffix.lower()
     media_type = document.media_type.partition(";")[0].strip().lower()
     kind = _BY_TYPE.get(media_type) or _BY_SUFFIX.get(suffix)
@@ -68,3 +72,13 @@ def kind_of(source_kind: str, document: Document) -> str:
         reason = f"{found} where HTML, Markdown or plain text was expected"
         raise ParseError(document.name, reason)
     return kind
+
+
+Reader = Callable[[Document, Source, str], Found]
+
+# What an answer of a source holds: by the source's kind. A reader gets the document,
+# the source's settings and the part the walker asked for.
+READERS: dict[str, Reader] = {
+    "feed": feed.found,
+    "folder": read_file,
+}

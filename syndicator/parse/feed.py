@@ -6,11 +6,12 @@ from itertools import repeat
 from typing import Any
 
 from syndicator.errors import ParseError
-from syndicator.model import Podcast, RawEntry
-from syndicator.parse import jsonfeed, media, podcasts, tolerant
+from syndicator.model import Found, Podcast, RawEntry, Source
+from syndicator.parse import jsonfeed, markup, media, podcasts, tolerant, values
 from syndicator.parse.decode import decode, expected, looks_like
 from syndicator.parse.entry import Entry
 from syndicator.parse.fields import Fields
+from syndicator.parse.pace import pace_seconds
 from syndicator.ports import Document
 
 _ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
@@ -18,20 +19,43 @@ _ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
 def read(document: Document) -> list[RawEntry]:
     """The entries of any feed, in its order; ParseError where it is none."""
+    return list(found(document).entries)
+
+
+def found(document: Document, source: Source | None = None, part: str = "") -> Found:
+    """What a feed holds; it goes on where its archive or its next page is."""
     text = decode(document, "a feed")
-    found = looks_like(text)
-    if found == "a JSON document":
-        return jsonfeed.read(document, text)
-    if found == "an HTML page":
-        raise expected(document, "a feed", found)
+    kind = looks_like(text)
+    if kind == "a JSON document":
+        return jsonfeed.found(document, text)
+    if kind == "an HTML page":
+        raise expected(document, "a feed", kind)
+    parsed = _parsed(document, text)
+    if not parsed.entries and not parsed.get("version"):
+        raise expected(document, "a feed", kind)
+    return Found(
+        entries=tuple(_entries(document, text, parsed)),
+        next=_next(document, parsed),
+        pace_seconds=pace_seconds(document),
+    )
+
+
+def _parsed(document: Document, text: str) -> Any:
     try:
-        parsed = tolerant.parse(text)
+        return tolerant.parse(text)
     except tolerant.SLIPS as error:
         reason = f"a feed broken beyond reading: {error}"
         raise ParseError(document.name, reason) from error
-    if not parsed.entries and not parsed.get("version"):
-        raise expected(document, "a feed", found)
-    return _entries(document, text, parsed)
+
+
+def _next(document: Document, parsed: Any) -> str:
+    """Where older entries are: an archive (RFC 5005 §4) before a mere next page (§3)."""
+    links = list(values.tables(parsed.feed.get("links")))
+    for rel in ("prev-archive", "next"):
+        for link in links:
+            if link.get("rel") == rel:
+                return markup.resolve(values.first(link, "href"), document.url)
+    return ""
 
 
 def _entries(document: Document, text: str, parsed: Any) -> list[RawEntry]:

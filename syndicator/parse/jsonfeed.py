@@ -6,18 +6,21 @@ from typing import Any
 
 from syndicator import text as plain
 from syndicator.errors import ParseError
-from syndicator.model import Author, Enclosure, Image, Origin, RawEntry
+from syndicator.model import Author, Enclosure, Found, Image, Origin, RawEntry
 from syndicator.parse import markup, truncation, values
 from syndicator.parse.decode import expected
 from syndicator.parse.depth import shallow
 from syndicator.ports import Document
 
 
-def read(document: Document, text: str) -> list[RawEntry]:
-    """The entries of a JSON Feed; ParseError for JSON that is broken or no feed."""
+def found(document: Document, text: str) -> Found:
+    """What a JSON Feed holds; ParseError for JSON that is broken or no feed."""
     feed = _load(document, text)
     origin = _origin(feed, document)
-    return [_entry(item, feed, origin) for item in values.tables(feed["items"])]
+    return Found(
+        entries=tuple(_entry(i, feed, origin) for i in values.tables(feed["items"])),
+        next=markup.resolve(values.first(feed, "next_url"), document.url),
+    )
 
 
 def _load(document: Document, text: str) -> Mapping[str, Any]:

@@ -13,7 +13,6 @@ from syndicator.pipeline.emit import EmitReport, emit
 from syndicator.pipeline.ingest import (
     Looked,
     SourceReport,
-    ingest,
     look,
     settle,
     wants_look,
@@ -27,7 +26,6 @@ __all__ = [
     "SourceReport",
     "announce",
     "emit",
-    "ingest",
     "look",
     "settle",
     "wants_look",

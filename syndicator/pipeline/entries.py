@@ -1,9 +1,9 @@
-"""Documents → news: each entry's way through parse, normalize and decide."""
+"""What a walk brought → news: each entry's way through parse, normalize and decide."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from syndicator import decide, likeness, parse
+from syndicator import decide, likeness
 from syndicator.codec import digest
 from syndicator.decide import (
     Candidate,
@@ -14,13 +14,13 @@ from syndicator.decide import (
     looked_for,
     recognise,
 )
-from syndicator.errors import ParseError
 from syndicator.model import Article, Draft, RawEntry
 from syndicator.normalize import normalize
 from syndicator.pipeline.pages import followed
 from syndicator.pipeline.pictures import measured
 from syndicator.pipeline.visit import Visit
-from syndicator.ports import Document, Fetched, Known, News
+from syndicator.pipeline.walking import Walked
+from syndicator.ports import Document, Known, News
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,20 +28,23 @@ class Entries:
     """What a look at a source brought, ready to be settled.
 
     `present` are the keys the source has now; `whole` says that it lists all it has;
-    `pace_seconds` is how rarely it asks to be looked at, 0 where it does not say.
+    `gone` are those it says are no more.
     """
 
     candidates: list[Candidate]
     present: Set[str]
     whole: bool
-    pace_seconds: int = 0
+    gone: Set[str] = frozenset()
 
 
-def drafted(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> Entries:
-    """The documents' entries as drafts, but those that have their mark in `marks`."""
-    for error in fetched.failed:
-        visit.report(error.subject, error.reason)
-    entries = _entries(visit, fetched.documents)
+def drafted(
+    visit: Visit, walked: Walked, present: Set[str] | None, marks: Mapping[str, str]
+) -> Entries:
+    """The entries of a walk as drafts, but those that have their mark in `marks`.
+
+    `present` are the keys of all that the source has, None where it does not say.
+    """
+    entries = _entries(visit, walked)
     fresh = {k: e for k, e in entries.items() if marks.get(k) != e[1]}
     whole = {k: (followed(visit, raw), mark) for k, (raw, mark) in fresh.items()}
     drafts = [
@@ -49,14 +52,13 @@ def drafted(visit: Visit, fetched: Fetched, marks: Mapping[str, str]) -> Entries
         for raw, mark in whole.values()
         if raw is not None and (draft := _normalized(visit, raw)) is not None
     ]
-    if visit.source.kind == "feed":
+    if visit.source.kind != "folder":
         ordered = decide.in_order([draft for draft, _, _ in drafts])
         drafts = [(d, *rest[1:]) for d, rest in zip(ordered, drafts, strict=True)]
     known = _known(visit, [d for d, _, _ in drafts])
     candidates = measured(visit, drafts, known, anew=True)
-    present = fetched.present if fetched.present is not None else frozenset(entries)
-    pace = max(map(parse.pace_seconds, fetched.documents), default=0)
-    return Entries(candidates, present, fetched.present is not None, pace)
+    here = entries.keys() if present is None else present
+    return Entries(candidates, here, present is not None, walked.gone)
 
 
 def settled(visit: Visit, entries: Entries, marks: Mapping[str, str]) -> list[News]:
@@ -82,6 +84,7 @@ def settled(visit: Visit, entries: Entries, marks: Mapping[str, str]) -> list[Ne
             visit.report(draft.url, doubt)
     gone = [k for k in marks if k not in entries.present] if entries.whole else []
     _withdraw(visit, settling, gone, "no longer at its source")
+    _withdraw(visit, settling, sorted(entries.gone), "deleted at its source")
     return settling.news
 
 
@@ -102,52 +105,31 @@ def renewed(visit: Visit, outdated: Iterable[tuple[RawEntry, Known]]) -> list[Ne
     ]
 
 
-def parsed(source_kind: str, document: Document) -> list[RawEntry]:
-    """The document's entries; ParseError for whatever is wrong, a fault of ours too."""
-    try:
-        return parse.parse(parse.kind_of(source_kind, document), document)
-    except ParseError:
-        raise
-    except Exception as error:
-        raise ParseError(document.name, f"our reader fails at it: {error!r}") from error
-
-
 # ---------------------------------------------------------------- the way of an entry
 
 
-def _entries(
-    visit: Visit, documents: Iterable[Document]
-) -> dict[str, tuple[RawEntry, str]]:
+def _entries(visit: Visit, walked: Walked) -> dict[str, tuple[RawEntry, str]]:
     """Every entry by its key, with the mark that tells whether it has changed."""
     found: dict[str, tuple[RawEntry, str]] = {}
-    for document in documents:
-        for raw, mark in _read(visit, document):
-            if not _says_anything(raw):
-                visit.report(raw.key, "left out: it has no title, text or address")
-            elif raw.key not in found:
-                found[raw.key] = (raw, mark)
-            elif found[raw.key][0] != raw:
-                visit.report(raw.key, "the source uses this id twice; the first counts")
+    for document, answer in walked.answers:
+        for raw in answer.entries:
+            keyed = replace(raw, key=decide.native_key(raw, document.url))
+            if not _says_anything(keyed):
+                visit.report(keyed.key, "left out: it has no title, text or address")
+            elif keyed.key not in found:
+                found[keyed.key] = (keyed, visit.mark(_mark(visit, document, keyed)))
+            elif found[keyed.key][0] != keyed:
+                words = "the source uses this id twice; the first counts"
+                visit.report(keyed.key, words)
     return found
+
+
+def _mark(visit: Visit, document: Document, raw: RawEntry) -> str:
+    return document.mark if visit.source.kind == "folder" else digest(raw)
 
 
 def _says_anything(raw: RawEntry) -> bool:
     return any((raw.title, raw.url, raw.body, raw.summary, raw.images, raw.enclosures))
-
-
-def _read(visit: Visit, document: Document) -> list[tuple[RawEntry, str]]:
-    try:
-        raws = parsed(visit.source.kind, document)
-    except ParseError as error:
-        if visit.source.kind == "feed":
-            raise
-        visit.report(error.subject, error.reason)
-        return []
-    if visit.source.kind == "folder":  # a file is its own name, whatever it says inside
-        mark = visit.mark(document.mark)
-        return [(replace(raw, key=document.name), mark) for raw in raws]
-    keyed = (replace(r, key=decide.native_key(r, document.url)) for r in raws)
-    return [(raw, visit.mark(digest(raw))) for raw in keyed]
 
 
 def _normalized(visit: Visit, raw: RawEntry) -> Draft | None:

@@ -1,6 +1,6 @@
-"""fetch → parse → normalize → decide → store, for one source."""
+"""walk: fetch → parse, then normalize → decide → store; for one source."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from syndicator import schedule
 from syndicator.errors import FetchError, ParseError
 from syndicator.model import Source
-from syndicator.pipeline import remembered
+from syndicator.pipeline import remembered, walking
 from syndicator.pipeline.plan import Plan
 from syndicator.pipeline.visit import Visit, recipe
+from syndicator.pipeline.walking import Walked
 from syndicator.ports import (
     Fetched,
     Fetcher,
@@ -51,24 +52,9 @@ class Looked:
     state: SourceState
     marks: Mapping[str, str]
     fetched: Fetched | None = None  # None where it was not looked at, or failed
-    entries: "Entries | None" = None  # None where there is nothing new
+    walked: Walked | None = None  # None where there is nothing new
+    entries: "Entries | None" = None
     error: FetchError | ParseError | None = None
-
-
-def ingest(
-    source: Source,
-    plan: Plan,
-    fetcher: Fetcher,
-    store: Store,
-    now: datetime,
-    sandbox: Sandbox,
-) -> SourceReport:
-    """Bring in what is new at a source; tell what it was.
-
-    A source that cannot be read leaves what is stored as it is and is due again later;
-    one whose server asked to be left alone is. Raises StoreError only.
-    """
-    return settle(look(source, plan, fetcher, store, now, sandbox))
 
 
 def look(
@@ -92,17 +78,43 @@ def look(
     if schedule.is_left_alone(state, now):
         return Looked(visit, state, marks)
     try:
-        asked = remembered.as_asked(source, state)
-        fetched = fetcher.fetch(asked, state.validators, visit.plain_marks(marks))
-        return Looked(visit, state, marks, fetched, _drafted(visit, fetched, marks))
+        return _looked(visit, state, marks)
     except (FetchError, ParseError) as error:
         return Looked(visit, state, marks, error=error)
+
+
+def _looked(visit: Visit, state: SourceState, marks: Mapping[str, str]) -> Looked:
+    walk = remembered.walk(visit, state)
+    known = visit.plain_marks(marks)
+    requests, fetched = walking.begun(visit, walk, state.validators, known)
+    emptied = fetched.present is not None and len(fetched.present) < len(marks)
+    if fetched.unchanged and not emptied:
+        return Looked(visit, state, marks, fetched)
+    from syndicator.pipeline import entries  # its parsers cost more than an idle pass
+
+    done = walking.walked(visit, walk, requests, fetched)
+    listed = _believed(visit, done.listed, marks)
+    present = listed if fetched.present is None else fetched.present
+    drafts = entries.drafted(visit, done, present, marks)
+    return Looked(visit, state, marks, fetched, done, drafts)
+
+
+def _believed(
+    visit: Visit, listed: Set[str] | None, marks: Mapping[str, str]
+) -> Set[str] | None:
+    """What a source lists; but not that it has nothing any more, all at once."""
+    if listed is None or listed or not marks:
+        return listed
+    words = f"lists no articles any more, and had {len(marks)}: they are kept"
+    visit.report(visit.source.name, words)
+    return None
 
 
 def settle(looked: Looked) -> SourceReport:
     """Store what a look brought; one source after the other, in the settings' order.
 
-    Sources carry each other's articles: who is first must not be chance.
+    A source that cannot be read leaves what is stored as it is and is due again later;
+    one whose server asked to be left alone is. Raises StoreError only. Sources carry each other's articles: who is first must not be chance.
     """
     visit, source, fetched = looked.visit, looked.visit.source, looked.fetched
     renewed = _renewed(visit)
@@ -122,8 +134,7 @@ def settle(looked: Looked) -> SourceReport:
     visit.store.settle(news)
     if not fetched.unchanged:
         visit.store.save_problems(source.name, visit.problems)
-    pace = looked.entries.pace_seconds if looked.entries else None
-    done = remembered.succeeded(visit, looked.state, fetched, pace)
+    done = remembered.succeeded(visit, looked.state, fetched, looked.walked)
     visit.store.save_state(done)
     return SourceReport(
         source=source.name,
@@ -151,17 +162,6 @@ def _renewed(visit: Visit) -> tuple[News, ...]:
     news = entries.renewed(visit, outdated)
     visit.store.settle(news)
     return tuple(news)
-
-
-def _drafted(
-    visit: Visit, fetched: Fetched, marks: Mapping[str, str]
-) -> "Entries | None":
-    emptied = fetched.present is not None and len(fetched.present) < len(marks)
-    if fetched.unchanged and not emptied:
-        return None
-    from syndicator.pipeline import entries  # its parsers cost more than an idle pass
-
-    return entries.drafted(visit, fetched, marks)
 
 
 def _settled(looked: Looked) -> Sequence[News]:

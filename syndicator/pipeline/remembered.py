@@ -5,8 +5,10 @@ from datetime import datetime, timedelta
 
 from syndicator import schedule
 from syndicator.errors import FetchError, ParseError
-from syndicator.model import Source
+from syndicator.model import Source, Walk
+from syndicator.pipeline import kinds
 from syndicator.pipeline.visit import Visit, recipe
+from syndicator.pipeline.walking import Walked
 from syndicator.ports import Fetched, Move, SourceState, Validators
 
 _DAY = timedelta(days=1)
@@ -29,6 +31,8 @@ def remembered(visit: Visit) -> SourceState:
             gone_at=None,
             move=Move(),
             pace_seconds=0,
+            cursor="",
+            listed_at=None,
         )
     return replace(state, recipe=recipe(visit.source, visit.plan))
 
@@ -39,10 +43,29 @@ def as_asked(source: Source, state: SourceState) -> Source:
     return replace(source, url=state.move.to) if held else source
 
 
+def walk(visit: Visit, state: SourceState) -> Walk:
+    """What to ask for: what has changed and, once a day, a list of all there is."""
+    listed, walker = state.listed_at, kinds.walker(visit.source.kind)
+    due = listed is None or visit.now - listed >= _DAY
+    return Walk(
+        source=as_asked(visit.source, state),
+        cursor=state.cursor,
+        sweep=walker.listing and due,
+    )
+
+
 def succeeded(
-    visit: Visit, state: SourceState, fetched: Fetched, pace: int | None
+    visit: Visit, state: SourceState, fetched: Fetched, walked: Walked | None
 ) -> SourceState:
-    """`pace` is what a feed asks for in its own words, None where it was not read."""
+    """`walked` is None where there was nothing to be read."""
+    if walked is not None:
+        state = replace(
+            state,
+            pace_seconds=walked.pace_seconds,
+            cursor=walked.cursor or state.cursor,
+            listed_at=visit.now if walked.listed is not None else state.listed_at,
+        )
+    asked_for = walked.wait_seconds if walked else 0
     done = replace(
         state,
         validators=Validators() if visit.retry else fetched.validators,
@@ -52,9 +75,8 @@ def succeeded(
         failures=0,
         error="",
         move=_moved(visit.source, state, fetched.moved_to, visit.now),
-        pace_seconds=state.pace_seconds if pace is None else pace,
     )
-    asked = max(fetched.wait_seconds, done.pace_seconds)
+    asked = max(fetched.wait_seconds, done.pace_seconds, asked_for)
     return replace(
         done, next_at=schedule.next_poll(visit.source, done, asked, visit.now)
     )

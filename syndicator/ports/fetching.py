@@ -21,6 +21,7 @@ class Document:
     media_type: str = ""
     charset: str = ""
     mark: str = ""
+    next: str = ""  # where the transport says that it goes on (RFC 8288, rel=next)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

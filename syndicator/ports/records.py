@@ -32,7 +32,9 @@ class SourceState:
     error: str = ""
     move: Move = field(default_factory=Move)
     gone_at: datetime | None = None  # its publisher ended it (410): it is parked
-    pace_seconds: int = 0  # between looks, as the feed itself asks
+    pace_seconds: int = 0  # between looks, as the source itself asks
+    cursor: str = ""  # from where to ask for changes, in the source's own words
+    listed_at: datetime | None = None  # when all it has was last listed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

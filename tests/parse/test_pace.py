@@ -4,7 +4,7 @@ from time import monotonic
 
 import pytest
 
-from syndicator.parse import pace_seconds
+from syndicator.parse.pace import pace_seconds
 from syndicator.ports import Document
 
 HOUR = 3600

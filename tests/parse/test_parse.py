@@ -19,7 +19,7 @@ import pytest
 
 from syndicator import parse
 from syndicator.errors import ParseError
-from syndicator.model import RawEntry
+from syndicator.model import RawEntry, Source
 from syndicator.ports import Document
 
 CORPUS = Path(__file__).parent / "corpus"
@@ -263,21 +263,25 @@ def test_no_word_is_lost_below_the_deepest_element() -> None:
 
 
 @pytest.mark.parametrize(
-    ("source", "name", "media_type", "kind"),
+    ("name", "media_type", "body"),
     [
-        ("feed", "https://s.example/", "text/html", "feed"),
-        ("folder", "a.bin", "text/html; charset=utf-8", "html"),
-        ("folder", "a/b.MD", "", "markdown"),
-        ("folder", "a.txt", "text/plain", "text"),
-        ("folder", "a.md", "text/markdown", "markdown"),
+        ("a.bin", "text/html; charset=utf-8", "<p>words</p>"),
+        ("a/b.MD", "", "*words*"),
+        ("a.txt", "text/plain", "words"),
+        ("a.html", "text/markdown", "*words*"),
     ],
 )
-def test_kind_of(source: str, name: str, media_type: str, kind: str) -> None:
-    document = Document(name=name, url="", body=b"", media_type=media_type)
-    assert parse.kind_of(source, document) == kind
+def test_a_file_is_read_by_its_type_and_named_by_its_place(
+    name: str, media_type: str, body: str
+) -> None:
+    document = Document(name=name, url="", body=body.encode(), media_type=media_type)
+    (entry,) = parse.read_file(document, Source(kind="folder"), "").entries
+    assert entry.key == name
+    assert "words" in entry.title + entry.body
+    assert "*" not in entry.body
 
 
-def test_kind_of_a_file_no_parser_reads() -> None:
+def test_a_file_no_parser_reads() -> None:
     document = Document(name="a.png", url="", body=b"", media_type="image/png")
     with pytest.raises(ParseError, match=r"a\.png: image/png where HTML"):
-        parse.kind_of("folder", document)
+        parse.read_file(document, Source(kind="folder"), "")

@@ -9,6 +9,7 @@ from fakes import InProcess
 from PIL import Image as PixelImage
 from world import LAB, NEWS, SENTENCE, feed, item, page
 
+from syndicator import parse
 from syndicator.errors import FetchError
 from syndicator.model import Disclaimer
 from syndicator.pipeline import entries, look, settle, wants_look
@@ -20,11 +21,13 @@ def read(monkeypatch):
     """The documents that were parsed, by name; what is done to them stays as it is."""
     names = []
 
-    def counted(kind, document, real=entries.parse.parse):
+    def counted(document, source, part):
         names.append(document.name)
-        return real(kind, document)
+        return readers[source.kind](document, source, part)
 
-    monkeypatch.setattr(entries.parse, "parse", counted)
+    readers = dict(parse.READERS)
+    for kind in readers:
+        monkeypatch.setitem(parse.READERS, kind, counted)
     return names
 
 
@@ -124,9 +127,7 @@ def test_bad_new_version_leaves_the_old_one(world):
 def test_fault_of_ours_with_one_article_costs_that_article_only(
     world, monkeypatch, step
 ):
-    where = {"normalize": (entries, "normalize"), "parse": (entries.parse, "parse")}[
-        step
-    ]
+    where = {"normalize": (entries, "normalize"), "parse": (parse, "parse")}[step]
     real = getattr(*where)
 
     def faulty(*arguments):

@@ -7,7 +7,7 @@ from pathlib import Path
 from fakes import InProcess, MemoryFetcher
 
 from syndicator.model import Disclaimer, Feed, Letter, Site, Source
-from syndicator.pipeline import EmitReport, Plan, SourceReport, emit, ingest
+from syndicator.pipeline import EmitReport, Plan, SourceReport, emit, look, settle
 from syndicator.ports import Publisher, Store
 
 NEWS = Source(kind="feed", name="news", url="https://news.example/feed.xml")
@@ -75,7 +75,7 @@ class World:
         self.later(hours=1)
         source = next(s for s in self.plan.sources if s.name == name)
         outside = (self.fetcher, self.store, self.now, InProcess())
-        return ingest(source, self.plan, *outside)
+        return settle(look(source, self.plan, *outside))
 
     def kinds(self, name: str = "news") -> list[str]:
         return [n.kind for n in self.look(name).news]

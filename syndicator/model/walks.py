@@ -1,0 +1,62 @@
+"""A walk over a source: what is asked of it, and what each answer held."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from syndicator.model.settings import Source
+from syndicator.model.stages import RawEntry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """One address of a source to ask.
+
+    `part` is the walker's own word for what it expects there, and the reader's.
+    `conditional`: its answer may be that nothing has changed since the last look.
+    """
+
+    url: str
+    part: str = ""
+    conditional: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Listed:
+    """A further document that an answer names, and when that last changed, if told."""
+
+    url: str
+    updated: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What one answer held.
+
+    `listed` are the keys it says the source has, where it is a page of a listing of
+    all of them, else None; `gone` the keys it says are no more. `next` is where the
+    answer goes on and `cursor` from where to ask at the next look, both in the words of
+    the source.
+    """
+
+    entries: tuple[RawEntry, ...] = ()
+    documents: tuple[Listed, ...] = ()
+    listed: tuple[str, ...] | None = None
+    gone: tuple[str, ...] = ()
+    next: str = ""
+    cursor: str = ""
+    pace_seconds: int = 0  # between looks, as the source itself asks
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Walk:
+    """What a look is to bring.
+
+    What has changed since `cursor`, or the newest where that is "". With `sweep` a
+    listing of all the source has, too; with `deep` its past, back to `since`.
+    """
+
+    source: Source
+    cursor: str = ""
+    sweep: bool = False
+    deep: bool = False
+    since: datetime | None = None

@@ -1,0 +1,15 @@
+"""Which addresses of a source to ask, and which next: pure, an answer in, requests out.
+
+A kind of source is a row of WALKERS here and one of READERS in parse/, which says what
+an answer held.
+"""
+
+from syndicator.walk import feed
+from syndicator.walk.walker import Walker
+
+__all__ = ["WALKERS", "Walker"]
+
+WALKERS: dict[str, Walker] = {
+    "feed": feed.WALKER,
+    "folder": Walker(first=feed.first),
+}
