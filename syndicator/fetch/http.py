@@ -114,7 +114,8 @@ class HttpFetcher:
         """Look at a feed; `unchanged` by status or by its bytes."""
         conditions = _conditions(known)
         fine = _WHOLE | {304} if conditions else _WHOLE
-        with self._get(source, source.url, _FEED | conditions, fine) as response:
+        asked = _FEED | dict(source.headers) | conditions
+        with self._get(source, source.url, asked, fine) as response:
             same = response.status_code == 304
             body = b"" if same else self._body(response)
             mark = known.fingerprint if same else _fingerprint(body)
@@ -283,6 +284,7 @@ class HttpFetcher:
         rest = 0.0 if source.allow_networks else self._limits.rest_seconds
         # Validators are opaque bytes, which httpx would try to write as ASCII.
         raw = {name.encode(): value.encode("latin-1") for name, value in asked.items()}
+        ours = {name.encode() for name in source.headers}
         here, permanent = url, True
         for _ in range(self._limits.redirects + 1):
             check_url(here)
@@ -300,7 +302,16 @@ class HttpFetcher:
             response.close()
             permanent = permanent and _REDIRECTS[response.status_code]
             here = str(response.url.join(location).copy_with(fragment=None))
+            if not _may_be_told(here, url):
+                raw = {name: value for name, value in raw.items() if name not in ours}
         raise Refused(f"more than {self._limits.redirects} redirects")
+
+
+def _may_be_told(here: str, url: str) -> bool:
+    """Say whether what the host of `url` is given, a secret, may be given here, too."""
+    there, asked = httpx.URL(here), httpx.URL(url)
+    same = (there.host, there.port) == (asked.host, asked.port)
+    return same and (there.scheme == "https" or asked.scheme == "http")
 
 
 def _no_rules(source: Source, url: str) -> None:

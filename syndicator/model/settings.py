@@ -54,6 +54,9 @@ class Source:
     name: str = ""
     url: str = ""
     path: Path = Path()
+    token: str = field(default="", repr=False)  # that an API asks for
+    # sent with each request to the URL's host, as "Authorization"
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     follow: bool = False  # also where the entries seem to be whole
     robots: bool = True  # obey it where pages are followed
     page: PageRules = PageRules()

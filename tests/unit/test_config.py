@@ -119,7 +119,7 @@ def test_every_mistake_is_told_at_once(tmp_path: Path) -> None:
         "serve.port: 99999 is not between 1 and 65535",
         "serve.enabled: input should be a valid boolean",
         "sources.Blog: a name is lower-case letters, digits, - and _",
-        "sources.Blog.kind: input should be 'feed' or 'folder'",
+        "sources.Blog.url: '' is not an http(s) URL",
         "sources.reports.path: is missing; a folder needs one",
         "sources.reports.poll_minutes: must be 1 or more",
         "sources.partner.url: 'https://…@/feed' is not an http(s) URL",

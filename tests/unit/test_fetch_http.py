@@ -4,6 +4,7 @@ import gzip
 import socket
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from time import monotonic, sleep
 
 import brotli
@@ -193,6 +194,35 @@ def test_endless_redirects_end(fetcher, server):
     server.answers["/"] = (302, {"Location": "/"}, b"")
     assert failure(fetcher, server.url + "/").reason == "more than 5 redirects"
     assert len(server.requests) == 6
+
+
+def test_headers_are_for_the_host_they_were_given_for(fetcher, server):
+    with Server({"/feed": (200, {}, RSS)}) as other:
+        server.answers = {
+            "/feed": (302, {"Location": "/there"}, b""),
+            "/there": (302, {"Location": other.url + "/feed"}, b""),
+        }
+        source = feed(server.url + "/feed")
+        told = replace(source, headers={"Authorization": "Bearer s3cret"})
+        fetcher.fetch(told, NOTHING, {})
+        asked = [r.headers.get("authorization") for r in server.requests]
+        assert asked == ["Bearer s3cret", "Bearer s3cret"]
+        assert "authorization" not in other.requests[0].headers
+    assert "s3cret" not in repr(told)
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        '<?page=2>; rel="next"',
+        '</feed?page=9>; rel="last", <?page=2>; rel=next',
+        '<https://lab.example/wp-json/>; rel="https://api.w.org/", <?page=2>; rel="next"',
+    ],
+)
+def test_where_a_list_goes_on_is_told(fetcher, server, link):
+    server.answers = {"/feed": (200, {"Link": link}, RSS)}
+    (document,) = look(fetcher, server.url + "/feed").documents
+    assert document.next == server.url + "/feed?page=2"
 
 
 def test_redirect_to_nowhere_is_an_error(fetcher, server):
