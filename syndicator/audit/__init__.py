@@ -6,6 +6,7 @@ used here, so that no mistake of theirs can hide itself.
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from urllib.parse import unquote
 
 from syndicator import urls
 from syndicator.audit import duties, labels, links, notices
@@ -93,12 +94,12 @@ def _faults(
 
 def _shown_name(channel: Channel, shown: Shown) -> str:
     """Feeds name their items; everything else is known by where it leads."""
-    return shown.id if channel == "feed" else urls.key(shown.link)
+    return shown.id if channel == "feed" else urls.key(unquote(shown.link))
 
 
 def _name(channel: Channel, item: Item) -> str:
     address = urls.ascii_url(item.link or item.article.url)
-    return item.article.id if channel == "feed" else urls.key(address)
+    return item.article.id if channel == "feed" else urls.key(unquote(address))
 
 
 def _pairs(

@@ -23,7 +23,7 @@ _UTM = re.compile(r"[?&;]utm_[a-z]+=", re.IGNORECASE)
 def address(case: Case) -> Iterator[Fault]:
     """The item's own link is the one this channel has for it."""
     wanted = case.item.link or case.item.article.url
-    if case.shown.link not in (wanted, urls.ascii_url(wanted.strip())):
+    if unquote(case.shown.link) != unquote(urls.ascii_url(wanted.strip())):
         yield "item-link", f"{case.shown.link} should be {wanted}"
 
 
@@ -150,14 +150,15 @@ def credit(case: Case) -> Iterator[Fault]:
     if len(seen) > 1:
         yield "credit-doubled", f"“{wanted.text}” is said {len(seen)} times"
     for line in seen:
-        yield from _credited(line, wanted, squeeze(line.words).removeprefix(opening))
+        shown = squeeze(unquote(line.words)).removeprefix(squeeze(unquote(opening)))
+        yield from _credited(line, wanted, shown)
 
 
 def _credited(line: Block, wanted: Credit, said: str) -> Iterator[Fault]:
-    bare = wanted.url.partition("://")[2]
-    right = {squeeze(wanted.url), squeeze(bare)}
-    led = {a.href for a in line.anchors}
-    wrong = sorted({said} - right) + sorted(led - {wanted.url, trim(wanted.url)})
+    address = unquote(wanted.url)
+    right = {squeeze(address), squeeze(address.partition("://")[2])}
+    led = {unquote(a.href) for a in line.anchors}
+    wrong = sorted({said} - right) + sorted(led - {address, unquote(trim(wanted.url))})
     for url in wrong:
         rule = "utm" if _UTM.search(url) else "credit-changed"
         yield rule, f"the credit should read {wanted.url} and reads {url}"

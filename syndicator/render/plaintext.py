@@ -24,6 +24,9 @@ _BLOCK_NAMES = html.BLOCKS | {"video", "audio"}
 _LONG_GAP = re.compile(" {12,}")
 _NOTE = re.compile(r"\[\d+\]")
 _BREAK = "\x00"  # a line break inside a paragraph, until it is wrapped
+_END = "\x01"  # of an address, until it is known what stands behind it
+# Behind an address programs take all but closing punctuation for a part of it.
+_RUN_ON = re.compile(r"\x01+(?!\x01)(?!\s|\x00|$|[.,;:!?)\]}'\"”’»…]+(?:\s|\x00|$))")
 
 
 def plain_text(place: Place, item: Item, *, numbered: bool = False) -> str:
@@ -108,7 +111,7 @@ def _holds_block(tag: Tag) -> bool:
 
 
 def _paragraph(words: str, width: int) -> Iterator[str]:
-    lines = (wrap(line, width) for line in words.split(_BREAK))
+    lines = (wrap(line, width) for line in _parted(words).split(_BREAK))
     shown = "\n".join(line for line in lines if line)
     if shown:
         yield shown
@@ -260,8 +263,13 @@ def _children(tag: Tag) -> str:
     return gap + "".join(map(_inline, tag.children)) + gap
 
 
+def _parted(words: str) -> str:
+    """The words with a space between an address and what would run into it."""
+    return _RUN_ON.sub(" ", words).replace(_END, "")
+
+
 def _one_line(tag: Tag) -> str:
-    return plain.collapse(_children(tag).replace(_BREAK, " "))
+    return plain.collapse(_parted(_children(tag)).replace(_BREAK, " "))
 
 
 def _anchor(tag: Tag) -> str:
@@ -272,7 +280,7 @@ def _anchor(tag: Tag) -> str:
     after = " " if words[-1:].isspace() else ""
     number = html.attr(tag, "data-number")
     line = _one_line(tag)
-    shown = f"{line} [{number}]" if number else linked(line, url)
+    shown = f"{line} [{number}]" if number else f"{linked(line, url)}{_END}"
     return f"{before}{shown}{after}"
 
 

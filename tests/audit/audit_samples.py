@@ -159,19 +159,25 @@ def _letter(letter: Letter, size: int) -> tuple[Mapping[str, bytes], list[Item]]
     return making.letter_files(PLAN, letter, items, LATEST, {}).files, items
 
 
-# An article about templates: addresses that are tags to some tool, and notes.
+# An article about templates: addresses that are tags to some tool, its own as well,
+# links with nothing between them, and notes.
+_AWKWARD = "https://lab.example/articles/%7Bunsubscribe_url%7D/*%7CFNAME%7C*(1)"
 _TEMPLATES = (
     '<p>See <a href="https://x.example/*%7CFNAME%7C*/%7Bunsubscribe_url%7D/[email]">how'
     ' it is done</a>, or <a href="https://shop.example/%7Bname%7D/*%7Cx%7C*">buy it</a>.'
-    '<sup><a href="https://lab.example/articles/awkward#fn-1">[1]</a></sup></p><ol>'
-    '<li>A note. <a href="https://lab.example/articles/awkward#fnref-1">↩</a></li></ol>'
+    '<a href="https://x.example/a(1)">One</a><a href="https://x.example/b">two</a>word'
+    f'<sup><a href="{_AWKWARD}#fn-1">[1]</a></sup></p><ol>'
+    f'<li>A note. <a href="{_AWKWARD}#fnref-1">↩</a></li></ol>'
 )
 
 
 def _awkward(tool: str) -> tuple[Mapping[str, bytes], list[Item]]:
-    url = "https://lab.example/articles/awkward"
     article = replace(
-        _article(1), id="urn:example:awkward", key="awkward", url=url, body=_TEMPLATES
+        _article(1),
+        id="urn:example:awkward",
+        key="awkward",
+        url=_AWKWARD,
+        body=_TEMPLATES,
     )
     channel = Channel(medium="email", name=f"awkward-{tool}", issue="2026-05-29")
     items = demanded(channel, [article, _article(2)])

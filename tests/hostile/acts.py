@@ -1,6 +1,7 @@
 """What is done to hostile input; called in a child process that has limits."""
 
 from collections.abc import Iterable
+from html import escape
 
 from syndicator import html
 from syndicator.errors import SourceError
@@ -61,3 +62,12 @@ def parsed(kind: str, body: bytes) -> str:
     return "\n".join(
         html.to_text(raw.body or raw.summary) for raw in parse(kind, document)
     )
+
+
+def bodies(markup: str) -> list[str]:
+    """The bodies of the articles of a feed with this markup as its text."""
+    shown = f"<p>Words before.</p>{markup}<p>Words behind.</p>"
+    item = f"<item><title>A</title><description>{escape(shown)}</description></item>"
+    feed = f"<rss version='2.0'><channel><title>F</title>{item}</channel></rss>"
+    document = Document(name="in", url="https://site.example/f", body=feed.encode())
+    return [normalize(raw, TERMS).body for raw in parse("feed", document)]
