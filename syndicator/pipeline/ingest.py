@@ -114,7 +114,9 @@ def settle(looked: Looked) -> SourceReport:
     """Store what a look brought; one source after the other, in the settings' order.
 
     A source that cannot be read leaves what is stored as it is and is due again later;
-    one whose server asked to be left alone is. Raises StoreError only. Sources carry each other's articles: who is first must not be chance.
+    one whose server asked to be left alone is. Raises StoreError only.
+
+    Sources carry each other's articles: who is first must not be chance.
     """
     visit, source, fetched = looked.visit, looked.visit.source, looked.fetched
     renewed = _renewed(visit)

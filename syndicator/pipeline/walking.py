@@ -47,11 +47,15 @@ class Walked:
 def begun(
     visit: Visit, walk: Walk, known: Validators, marks: Mapping[str, str]
 ) -> tuple[tuple[Request, ...], Fetched]:
-    """The requests a walk begins with, and what the first brought; or FetchError."""
+    """The requests a walk begins with, and what the first brought; or FetchError.
+
+    A redirect tells where the source is now only where its own address was asked.
+    """
     requests = kinds.walker(visit.source.kind).first(walk)
     there = replace(walk.source, url=requests[0].url)
-    asked = known if requests[0].conditional else Validators()
-    return requests, visit.fetcher.fetch(there, asked, marks)
+    validators = known if requests[0].conditional else Validators()
+    fetched = visit.fetcher.fetch(there, validators, marks)
+    return requests, fetched if there == walk.source else replace(fetched, moved_to="")
 
 
 def walked(

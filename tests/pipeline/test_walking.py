@@ -110,6 +110,13 @@ def test_a_page_that_fails_is_asked_for_again(world, api):
     assert state(world).cursor == "c2"
 
 
+def test_a_redirect_of_another_address_does_not_move_the_source(world, api):
+    asked = f"{PAGES}changes?since=ever"
+    world.fetcher.moved[asked] = "https://elsewhere.example/changes"
+    world.fetcher.feeds["https://elsewhere.example/changes"] = api[asked]
+    assert world.look("api").moved_to == ""
+
+
 def test_a_first_page_that_fails_fails_the_look(world, api):
     api[f"{PAGES}changes?since=ever"] = FetchError("page 1", "500", status=500)
     assert world.look("api").error.startswith("page 1")
