@@ -4,12 +4,16 @@ import re
 from collections.abc import Mapping
 from datetime import UTC
 
-from syndicator import dates
+from syndicator import dates, urls
 
 _DAY = 86_400  # nobody makes us look less than once a day
 _LONGEST = 33  # an HTTP date (RFC 9110 §5.6.7): "Wednesday, 06-Nov-94 08:49:37 GMT"
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
 _RANGE = re.compile(r"bytes\s+0-\d+/(\d+|\*)\s*$", re.IGNORECASE)
+# A target, and the relations it is named with (RFC 8288 §3).
+_LINK = re.compile(
+    r"""<([^<>]*)>[^<]*?;\s*rel\s*=\s*(?:"([^"<>]*)"|([^\s"<>;,]+))""", re.IGNORECASE
+)
 
 Headers = Mapping[str, str]
 
@@ -37,6 +41,15 @@ def content_type(headers: Headers) -> tuple[str, str]:
     value = headers.get("content-type", "")
     charset = _CHARSET.search(value)
     return value.partition(";")[0].strip().lower(), charset[1] if charset else ""
+
+
+def links(headers: Headers, base: str) -> dict[str, str]:
+    """Relation in lower case → absolute address; the first of each (RFC 8288 §3)."""
+    found: dict[str, str] = {}
+    for target, quoted, plain in _LINK.findall(headers.get("link", "")):
+        for relation in (quoted or plain).lower().split():
+            found.setdefault(relation, urls.absolute(target, base))
+    return found
 
 
 def range_total(headers: Headers) -> int | None:

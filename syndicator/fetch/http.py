@@ -51,7 +51,6 @@ _ROBOTS = {"Accept": "text/plain, */*;q=0.5", "Accept-Encoding": "identity"}
 
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 _WHOLE = frozenset({200, 203})
-_NEXT = re.compile(r"""<([^<>]*)>[^,<]*;\s*rel="?next\b""", re.IGNORECASE)
 _REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}  # permanent?
 
 _ADVICE = {
@@ -412,11 +411,5 @@ def _document(name: str, response: httpx.Response, body: bytes, mark: str) -> Do
         media_type=media_type,
         charset=charset,
         mark=mark,
-        next=_next(response),
+        links=headers.links(response.headers, str(response.url)),
     )
-
-
-def _next(response: httpx.Response) -> str:
-    """Where a long list goes on (RFC 8288 §3), absolute; or ""."""
-    found = _NEXT.search(response.headers.get("link", ""))
-    return urls.absolute(found[1], str(response.url)) if found else ""

@@ -13,6 +13,7 @@ class Document:
     """Bytes as they came. `name` is stable within the source: a URL or a file name.
 
     `mark` changes when the document does; `charset` is the transport's word, or "".
+    `links` are what the transport says it is linked to (RFC 8288): relation → address.
     """
 
     name: str
@@ -21,7 +22,12 @@ class Document:
     media_type: str = ""
     charset: str = ""
     mark: str = ""
-    next: str = ""  # where the transport says that it goes on (RFC 8288, rel=next)
+    links: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def next(self) -> str:
+        """Where the transport says that it goes on, or ""."""
+        return self.links.get("next", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

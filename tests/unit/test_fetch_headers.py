@@ -97,3 +97,27 @@ def test_content_length_of_a_compressed_body_says_nothing_of_the_image():
     assert (
         headers.content_length({"content-length": "7", "content-encoding": "gzip"}) == 0
     )
+
+
+@pytest.mark.parametrize(
+    ("sent", "found"),
+    [
+        ("", {}),
+        ("<b>; rel=next", {"next": "https://a.example/b"}),
+        (
+            '</x>;REL="Next Last"',
+            dict.fromkeys(("next", "last"), "https://a.example/x"),
+        ),
+        (
+            '</api/>; rel="https://api.w.org/", <?page=2>; rel="next", <?page=3>; rel=next',
+            {
+                "https://api.w.org/": "https://a.example/api/",
+                "next": "https://a.example/?page=2",
+            },
+        ),
+        ('<b>; title="a, b; c"; rel=up, <c>', {"up": "https://a.example/b"}),
+        ("<b>; title=next, <c", {}),
+    ],
+)
+def test_links(sent, found):
+    assert headers.links({"link": sent}, "https://a.example/") == found
