@@ -4,33 +4,22 @@ import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from io import BytesIO
-from pathlib import Path
 
 import atoma
+import demo
 import fastfeedparser
 import feedparser
 import listparser
 import podcastparser
 import pytest
 
-from syndicator.app import App, load_settings, opened, run_pass
+from syndicator.app import App
 from syndicator.model import Article, Feed
-
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
-DEMO = Path(__file__).parent.parent / "config/demo/syndicator.toml"
 
 
 @pytest.fixture(scope="module")
 def app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[App]:
-    folder = tmp_path_factory.mktemp("demo")
-    environment = {
-        "SYNDICATOR_STORE__URL": f"sqlite:///{folder}/state.db",
-        "SYNDICATOR_PUBLISH__PATH": str(folder / "public"),
-    }
-    with opened(load_settings(DEMO, environment)) as app:
-        report = run_pass(app, "test", lambda: NOW, due_only=False)
-        assert not report.failed
-        assert not report.emitted.held
+    with demo.published(tmp_path_factory.mktemp("demo")) as app:
         yield app
 
 

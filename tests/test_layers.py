@@ -104,15 +104,19 @@ def imports(tree: ast.AST) -> Iterator[str]:
 
 def faults(package: Path) -> list[str]:
     """What breaks the layers, as "file: what"."""
-    found = []
-    for file in sorted(package.rglob("*.py")):
-        here = part(file, package)
-        if here == "__init__":
-            continue
-        tree = ast.parse(file.read_text("utf-8"))
-        wrong = [*_reached(here, tree), *_impure(here, tree), *_clocks(here, tree)]
-        found += [f"{file.relative_to(package)}: {what}" for what in wrong]
-    return found
+    return [
+        f"{file.relative_to(package)}: {what}"
+        for file in sorted(package.rglob("*.py"))
+        for what in _wrong(part(file, package), file.read_text("utf-8"))
+    ]
+
+
+@cache
+def _wrong(here: str, source: str) -> list[str]:
+    if here == "__init__":
+        return []
+    tree = ast.parse(source)
+    return [*_reached(here, tree), *_impure(here, tree), *_clocks(here, tree)]
 
 
 def _reached(here: str, tree: ast.AST) -> Iterator[str]:
@@ -196,7 +200,8 @@ def test_no_standard_module_is_misspelt():
 
 @pytest.fixture
 def copy(tmp_path: Path) -> Path:
-    return Path(shutil.copytree(PACKAGE, tmp_path / "syndicator"))
+    compiled = shutil.ignore_patterns("__pycache__")
+    return Path(shutil.copytree(PACKAGE, tmp_path / "syndicator", ignore=compiled))
 
 
 @pytest.mark.parametrize(

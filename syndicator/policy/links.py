@@ -58,14 +58,17 @@ def is_covered(url: str, terms: Terms) -> bool:
 
 
 def looks_paid(url: str) -> bool:
-    """Say whether an address is a network's, or carries somebody's affiliate id."""
+    """Say whether an address is a network's, or carries somebody's affiliate id.
+
+    A parameter without a value says nothing, and is passed over.
+    """
     parts = urls.split(url)
     if parts is None or not urls.is_web(url):
         return False
     if urls.host_in(url, _NETWORKS):
         return True
     return any(
-        (_PAID.match(name) and value) or (name == "tag" and _ASSOCIATE.match(value))
+        _PAID.match(name) or (name == "tag" and _ASSOCIATE.match(value))
         for name, value in parse_qsl(parts.query)
     )
 

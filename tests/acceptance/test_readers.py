@@ -21,6 +21,7 @@ from email.header import decode_header, make_header
 from pathlib import Path
 
 import pytest
+from needs import program
 from service import WAIT, Service, copied
 
 from syndicator.server import Server
@@ -93,14 +94,6 @@ def _states(shop: Shop) -> tuple[Path, Path]:
     return shop.before, shop.after
 
 
-def needed(program: str) -> str:
-    """Where a program is; CI has it, and elsewhere the test is left out."""
-    found = shutil.which(program)
-    if not found:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(f"{program} is missing")
-    return found
-
-
 def ran(command: list[str], home: dict[str, str]) -> str:
     done = subprocess.run(
         command,
@@ -142,7 +135,7 @@ def test_newsboat(
     Path(files["urls"]).write_text(shop.url(suffix) + "\n")
     Path(files["config"]).write_text("")
     command = [
-        needed("newsboat"),
+        program("newsboat"),
         *("-u", files["urls"], "-C", files["config"], "-c", files["cache.db"]),
         *("-x", "reload"),
     ]
@@ -171,7 +164,7 @@ def test_rss2email(
         "email-protocol = maildir\nmaildir-mailbox = Inbox\n"
         f"maildir-path = {tmp_path}/mail\n"
     )
-    r2e = [needed("r2e"), "-c", "r2e.cfg", "-d", "r2e.json"]
+    r2e = [program("r2e"), "-c", "r2e.cfg", "-d", "r2e.json"]
     ran([*r2e, "add", "all", shop.url(suffix)], home)
     inbox = mailbox.Maildir(tmp_path / "mail/Inbox")
     had = 0
@@ -200,12 +193,12 @@ def test_sfeed(shop: Shop, home: dict[str, str], tmp_path: Path, suffix: str) ->
         f'sfeedpath="{tmp_path}/sfeed"\nfeeds() {{\n  feed all "{shop.url(suffix)}"\n}}\n'
     )
     (tmp_path / "sfeed").mkdir()
-    needed("curl")
+    program("curl")
     had: set[str] = set()
 
     def poll() -> tuple[list[Item], int]:
         """Its own marks of what is new are the lines it had not got."""
-        ran([needed("sfeed_update"), "./sfeedrc"], home)
+        ran([program("sfeed_update"), "./sfeedrc"], home)
         lines = (tmp_path / "sfeed/all").read_text("utf-8").splitlines()
         rows = [line.split("\t") for line in lines]
         found = [(row[5], row[1], row[2]) for row in rows]
@@ -224,7 +217,7 @@ def python_with_reader(pytestconfig: pytest.Config) -> str:
     if (folder / "made").exists():
         return str(python)
     if not os.environ.get("CI"):
-        pytest.skip("needs an environment with `reader`; run once with CI=1 to make it")
+        pytest.skip("no environment with `reader`: run this once with CI=1 to make it")
     subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
     subprocess.run([python, "-m", "pip", "install", "-q", *LIBRARY], check=True)
     (folder / "made").touch()

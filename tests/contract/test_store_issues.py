@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
+from stored import NOON, article, settle
 
 from syndicator.errors import StoreError
 from syndicator.model import (
@@ -18,45 +19,15 @@ from syndicator.model import (
     IssueRecord,
     Item,
     Letter,
-    RawEntry,
     Revision,
     Selection,
     Site,
 )
-from syndicator.ports import LetterState, News, Store
+from syndicator.ports import LetterState, Store
 
-NOON = datetime(2024, 5, 1, 12, tzinfo=UTC)
 DAY = timedelta(days=1)
 ALL = Selection()
 STATE = LetterState(name="weekly", began=NOON, first=3, kept=NOON, pinned=("a",))
-
-
-def article(id: str, **more: Any) -> Article:
-    usual = {
-        "id": id,
-        "source": "lab",
-        "key": id,
-        "url": f"https://lab.example/{id}",
-        "title": f"About {id}",
-        "body": "<p>…</p>",
-        "summary": "",
-        "published": NOON,
-        "updated": NOON,
-    }
-    return Article(**usual | more)
-
-
-def settle(store: Store, *articles: Article, kind: Any = "new") -> int:
-    """Store them in one go; return the generation that made."""
-    store.settle(
-        [
-            News(
-                kind=kind, article=each, raw=RawEntry(), mark="m", said="s", recipe="r"
-            )
-            for each in articles
-        ]
-    )
-    return store.generation({"*"})
 
 
 def issue(number: int, articles: Sequence[Article], **more: Any) -> Issue:

@@ -16,6 +16,7 @@ from world import NEWS, World
 
 CASES = sorted((Path(__file__).parent / "identity").glob("*.toml"))
 LAB = replace(NEWS, name="lab", url="https://lab.example/feed.json", own=True)
+BLOG = replace(LAB, name="blog", url="https://blog.example/feed.json")
 WIRE = replace(NEWS, name="wire", url="https://wire.example/feed.json", own=False)
 PRESS = replace(NEWS, name="press", url="https://press.example/feed.json", own=False)
 
@@ -52,7 +53,7 @@ def feed(entries: list[dict[str, str]]) -> bytes:
 @pytest.mark.parametrize("file", CASES, ids=lambda f: f.stem)
 def test_identity(file: Path, world: World) -> None:
     case = tomllib.loads(file.read_text("utf-8"))
-    world.change(sources=(LAB, WIRE, PRESS), feeds=(), letters=())
+    world.change(sources=(LAB, BLOG, WIRE, PRESS), feeds=(), letters=())
     ids: dict[str, str] = {}
     for look in case["looks"]:
         source = next(s for s in world.plan.sources if s.name == look["source"])

@@ -164,6 +164,26 @@ def test_no_article_is_lost_or_doubled_where_there_is_no_room(weekly):
     assert issued == [["Day 5", "Day 4"], ["Day 3", "Day 2"], ["Day 1", "Young"]]
 
 
+def test_what_came_late_waits_for_room_like_the_others(weekly):
+    weekly.change(letters=(replace(MONDAYS, limit=1),))
+    write(weekly, "late.html", "Late", date="2020-01-01")
+    for day in (1, 2, 3):
+        write(weekly, f"{day}.html", f"Day {day}", date=f"2026-06-0{day}")
+    for number in range(1, 6):
+        on_monday(weekly, number)
+    issued = [each.title for i in weekly.store.issues("weekly") for each in i.articles]
+    assert issued[::-1] == ["Day 3", "Day 2", "Day 1", "Young", "Late"]
+
+
+def test_an_issue_made_by_hand_takes_no_turn_and_the_pins_it_shows(weekly):
+    (letter,), store = weekly.plan.letters, weekly.store
+    young = weekly.article("https://lab.example/young.html").id
+    before = replace(store.letter_state("weekly"), pinned=(young, "nobody"))
+    store.save_letter_state(before)
+    assert issues.make(weekly.plan, letter, store, weekly.now, at_least=1).issue
+    assert store.letter_state("weekly") == replace(before, pinned=("nobody",))
+
+
 def test_what_had_no_room_does_not_wait_for_ever(weekly):
     weekly.change(letters=(replace(MONDAYS, limit=1, lookback_days=14),))
     for day in range(1, 8):

@@ -96,6 +96,14 @@ def test_of_a_feed_it_stays_withdrawn_too(full):
     assert "One" not in full.read("feeds/all.rss")
 
 
+def test_another_source_s_copy_does_not_bring_it_back(full):
+    gone = withdraw(full)
+    full.fetcher.feeds[NEWS.url] = feed(item("alpha", title="Alpha"), item("one"))
+    full.run()
+    assert full.article("https://news.example/alpha").twin_of == gone
+    assert "Alpha" not in full.read("feeds/all.rss")
+
+
 def test_settings_that_change_do_not_bring_it_back(full):
     withdraw(full)
     full.change(disclaimers=())

@@ -246,7 +246,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
     [
         (250, 8, 1),
         (250, 8, 2),
-        pytest.param(5000, 20, 3, marks=pytest.mark.slow),
+        pytest.param(2000, 20, 3, marks=pytest.mark.slow),
     ],
 )
 def test_one_article_has_one_id(

@@ -153,7 +153,7 @@ def test_every_sample_as_every_kind(kind: str) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=3_000, deadline=5_000, suppress_health_check=list(HealthCheck))
+@settings(max_examples=2_000, deadline=5_000, suppress_health_check=list(HealthCheck))
 @given(st.sampled_from(SAMPLES), st.data())
 def test_damaged_samples_at_length(
     sample: tuple[str, bytes], data: st.DataObject

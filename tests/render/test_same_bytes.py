@@ -1,12 +1,12 @@
 """Same input, same bytes: whatever the process, its threads, seed, language and zone."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from needs import need, program
 from same_bytes import THREADS
 
 HERE = Path(__file__).parent
@@ -20,13 +20,11 @@ LOCALES = ("C", "de_DE.UTF-8", "tr_TR.UTF-8")
 @pytest.fixture
 def made_locales(tmp_path: Path) -> dict[str, str]:
     """The environment in which LOCALES are there, whatever is installed."""
-    if not shutil.which("localedef") or not Path("/usr/share/i18n/locales").is_dir():
-        if os.environ.get("CI"):
-            pytest.fail("localedef and the sources of locales are missing")
-        pytest.skip("needs localedef and the sources of locales")
+    localedef = program("localedef")
+    need(Path("/usr/share/i18n/locales").is_dir(), "sources of locales")
     for name in LOCALES[1:]:
         language = name.partition(".")[0]
-        command = ["localedef", "-i", language, "-f", "UTF-8", str(tmp_path / name)]
+        command = [localedef, "-i", language, "-f", "UTF-8", str(tmp_path / name)]
         subprocess.run(command, check=True, capture_output=True)  # noqa: S603
     return {"LOCPATH": str(tmp_path)}
 

@@ -203,6 +203,13 @@ def test_wording_comes_into_force_on_its_day(day: date, text: str) -> None:
     assert notice.version == ("3" if text == "From July." else "")
 
 
+def test_wording_of_the_same_day_as_the_first_goes_before_it() -> None:
+    start = date(2026, 6, 1)
+    both = replace(WORDED, since=start, wordings=WORDED.wordings[2:3])
+    (notice,) = shown(disclaimers=in_force((both,), start)).notices
+    assert notice.text == "From June."
+
+
 def test_policy_of_two_days_is_one_where_no_wording_changed() -> None:
     """So that nothing is made anew for the date alone."""
     days = (date(2026, 6, 2), date(2026, 6, 29))
@@ -297,7 +304,8 @@ def test_own_links_are_tagged_by_the_channel_s_templates_and_others_never() -> N
     utm = Utm(
         email={"utm_source": "{feed}-{channel}", "utm_content": "{slug}-{position}"}
     )
-    body = '<p><a href="https://lab.example/b">b</a> <a href="https://x.example/">x</a></p>'
+    addresses = ("lab.example/b", "lab.example/hub/c", "x.example/")
+    body = "".join(f'<p><a href="https://{each}">x</a></p>' for each in addresses)
     terms = Terms(site=SITE, links=replace(LINKS, utm=utm))
     item = policy.apply(replace(ARTICLE, body=body), MAIL, terms, 3)
     assert isinstance(item, Item)
@@ -305,6 +313,7 @@ def test_own_links_are_tagged_by_the_channel_s_templates_and_others_never() -> N
     assert item.link == "https://lab.example/a" + tags
     assert [x.target for x in item.links] == [
         "https://lab.example/b" + tags,
+        "https://lab.example/hub/c" + tags,
         "https://x.example/",
     ]
     assert item.credit is not None

@@ -41,6 +41,12 @@ def test_interval(failures: int, asked: int, minutes: int, expected: int) -> Non
     assert expected <= found <= expected * 1.1
 
 
+def test_source_that_its_publisher_ended_is_left_alone_for_good() -> None:
+    ended = SourceState(name="lab", gone_at=NOW - timedelta(days=99))
+    assert is_left_alone(ended, NOW)
+    assert not is_due(ended, NOW)
+
+
 def test_sources_do_not_come_due_at_once_and_each_always_alike() -> None:
     waits = {name: wait(name=name) for name in map(str, range(50))}
     assert len(set(waits.values())) > 25
