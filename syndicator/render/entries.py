@@ -1,14 +1,17 @@
 """One item of a letter in words: what a template and the plain text say of it."""
 
+from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from markupsafe import Markup
 
 from syndicator import dates, text
 from syndicator.model import Article, Credit, Enclosure, Item, Notice, Site
-from syndicator.render.frame import LetterFrame
+from syndicator.render.frame import LetterFrame, Place
 from syndicator.render.mailbody import mail_html
+from syndicator.render.mailtree import settled
 from syndicator.render.plaintext import plain_text
 
 _MONTHS = (
@@ -61,16 +64,21 @@ def entry(frame: LetterFrame, item: Item, *, first: bool) -> Entry:
 
 
 def whole(frame: LetterFrame, item: Item, brief: Entry, top: int) -> Entry:
-    """The item in full as HTML, its headings from level `top`."""
-    return replace(brief, html=Markup(mail_html(frame, item, top)))
-
-
-def twin(frame: LetterFrame, item: Item, drawn: Entry) -> Entry:
-    """The item as plain text, too, where it is in full."""
-    if not drawn.html:
-        return drawn
+    """The item in full, its headings from level `top`."""
+    place = Place(site=frame.site, base_url=frame.base_url)
     numbered = frame.letter.text_links == "numbered"
-    return replace(drawn, text=plain_text(frame, item, numbered=numbered))
+    markup, words = both_forms(place, item, top, numbered=numbered)
+    return replace(brief, html=Markup(markup), text=words)
+
+
+@lru_cache(maxsize=128)  # most of a digest's items were in the one before
+def both_forms(
+    place: Place, item: Item, top: int, *, numbered: bool = False
+) -> tuple[str, str]:
+    """The lead picture and the body as HTML for mail and as plain text, of one tree."""
+    body = settled(place, item)
+    words = plain_text(deepcopy(body), item, numbered=numbered)
+    return mail_html(body, place, item, top), words
 
 
 def _is_tagged(item: Item) -> bool:

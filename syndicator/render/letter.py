@@ -1,17 +1,17 @@
 """Letters: items as one mail, in HTML and as its plain-text twin.
 
-items → an Entry each, drawn where it is shown in full → Issue → theme → the tool's tags
+items → an Entry each, with its body where it is shown in full → Issue → theme → the tool's tags
 filled in. Where the HTML outgrows its budget, the last items shrink.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from syndicator.model import Item
 from syndicator.render import budget, merge, theme, tools
 from syndicator.render.budget import Cut
-from syndicator.render.entries import Entry, entry, twin, whole
+from syndicator.render.entries import Entry, entry, whole
 from syndicator.render.frame import LetterFrame
 from syndicator.render.issue import Issue, issue
 from syndicator.render.lettertext import letter_text
@@ -65,8 +65,6 @@ def render(frame: LetterFrame, items: Sequence[Item]) -> LetterBytes:
         draw,
         lambda drawn: budget.weight(drawn[1], tool),
     )
-    twins = (twin(frame, i, e) for i, e in zip(items, said.entries, strict=False))
-    said = replace(said, entries=tuple(twins))
     return LetterBytes(
         html=markup,
         text=merge.fill_text(letter_text(said, tool), tool),

@@ -16,7 +16,7 @@ from syndicator import html, text
 from syndicator.model import Image, Item
 from syndicator.render import mailpictures, tree
 from syndicator.render.frame import Place
-from syndicator.render.mailtree import LISTS, pictures_of, settled
+from syndicator.render.mailtree import LISTS, pictures_of
 
 _ATTRIBUTES = "colspan dir height href lang rel reversed rowspan scope start title type value width"
 _KEPT = frozenset(_ATTRIBUTES.split())
@@ -47,8 +47,11 @@ class _Drawing:
     say: Callable[[str], str] = tree.said  # how words are written here
 
 
-def mail_html(place: Place, item: Item, top: int) -> str:
-    """The lead picture and the body; headings start at level `top`, none is skipped."""
+def mail_html(body: HtmlElement, place: Place, item: Item, top: int) -> str:
+    """A settled body, which is used up by it, as HTML for mail.
+
+    Headings start at level `top`, none is skipped.
+    """
     article = item.article
     drawing = _Drawing(
         place=place,
@@ -57,7 +60,7 @@ def mail_html(place: Place, item: Item, top: int) -> str:
         top=top,
         direction=text.direction(article.language or place.site.language),
     )
-    return _flow(settled(place, item), drawing).strip()
+    return _flow(body, drawing).strip()
 
 
 # ---------------------------------------------------------------- what tags hold

@@ -13,6 +13,7 @@ breaks it depends on where it stands:
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from syndicator.render.tools import EVERY_SYNTAX, Tool
 from syndicator.text import ascii_markup
@@ -22,6 +23,10 @@ _ESCAPE = re.compile("%[0-9a-f]{2}", re.IGNORECASE)
 
 # Noncharacters: `text.clean` takes them out of all that comes from outside.
 _SLOT = re.compile("\ufdd0([a-z_]+)\ufdd1")
+# A style sheet has no references; comments are the theme's own.
+_OF_THE_THEME = re.compile(r"(<style\b.*?</style>|<!--.*?-->)", re.DOTALL)
+# A tool that decodes once too often must not turn "&amp;lt;" into a tag.
+_TWICE = re.compile(r"&amp;(?=\w+;|#)")
 
 
 def slot(name: str) -> str:
@@ -32,15 +37,20 @@ def slot(name: str) -> str:
 def fill_html(markup: str, tool: Tool) -> bytes:
     """Finished HTML in ASCII: the tool's tags in their slots, all else literal.
 
-    Every tool's syntax is broken, whichever sends the letter: it costs nothing.
+    Every tool's syntax is broken, whichever sends the letter: it costs nothing. No
+    attribute may hold a bare "<", which might look like the start of a comment.
     """
     syntax = f"{EVERY_SYNTAX}|{tool.syntax}"
-    filled = _fill(
-        markup,
-        lambda part: ascii_markup(literal_html(part, syntax)),
-        lambda name: getattr(tool, name).html,
-    )
-    return filled.encode("ascii")
+    parts = _OF_THE_THEME.split(markup)
+    parts[::2] = [
+        _fill(
+            part,
+            lambda words: literal_html(words, syntax),
+            lambda name: getattr(tool, name).html,
+        )
+        for part in parts[::2]
+    ]
+    return ascii_markup("".join(parts)).encode("ascii")
 
 
 def fill_text(text: str, tool: Tool) -> bytes:
@@ -62,36 +72,37 @@ def _fill(
     )
 
 
+@lru_cache(maxsize=64)
+def _pattern(syntax: str) -> re.Pattern[str]:
+    return re.compile(syntax, re.IGNORECASE)
+
+
 def literal_text(text: str, syntax: str) -> str:
     """Plain text, a subject too, in which nothing opens a tag of that syntax."""
+    if not _pattern(syntax).search(text):
+        return text  # as most do, and looking is quick
 
     def parted(match: re.Match[str]) -> str:
         if match["url"]:
             return _literal_url(match["url"], syntax)
         return f"{match[0][0]}{_JOINER}{match[0][1:]}"
 
-    return re.sub(rf"(?P<url>https?://\S+)|{syntax}", parted, text, flags=re.IGNORECASE)
+    return _pattern(rf"(?P<url>https?://\S+)|{syntax}").sub(parted, text)
 
 
 def literal_html(markup: str, syntax: str) -> str:
     """HTML in which nothing opens a tag of that syntax, and which shows the same."""
-    # A style sheet has no references; comments are the theme's own. A tool that decodes
-    # once too often must not turn "&amp;lt;" into a tag.
-    opening = re.compile(
-        r"(?P<skip><style\b.*?</style>|<!--.*?-->)"
-        r'|(?P<before>\b(?:href|src)=")(?P<url>https?://[^"]*)'
-        rf"|(?P<twice>&amp;)(?=\w+;|#)|{syntax}",
-        re.DOTALL | re.IGNORECASE,
-    )
+    once = _TWICE.sub("&#38;", markup).replace("&nbsp;", "&#160;")
+    if not _pattern(syntax).search(once):
+        return once
 
     def referenced(match: re.Match[str]) -> str:
         if match["url"]:
             return match["before"] + _literal_url(match["url"], syntax)
-        if match["twice"]:
-            return "&#38;"
-        return match["skip"] or f"&#{ord(match[0][0])};{match[0][1:]}"
+        return f"&#{ord(match[0][0])};{match[0][1:]}"
 
-    return opening.sub(referenced, markup).replace("&nbsp;", "&#160;")
+    address = r'(?P<before>\b(?:href|src)=")(?P<url>https?://[^"]*)'
+    return _pattern(f"{address}|{syntax}").sub(referenced, once)
 
 
 def _literal_url(url: str, syntax: str) -> str:
@@ -108,7 +119,7 @@ def _literal_url(url: str, syntax: str) -> str:
 
     shown = url
     for _ in range(2):
-        shown = re.sub(syntax, encoded, shown, flags=re.IGNORECASE)
+        shown = _pattern(syntax).sub(encoded, shown)
     # A closing bracket without its opening one is cut off where addresses are found.
     lonely = "[" in url and "[" not in shown
     return shown.replace("]", "%5D") if lonely else shown

@@ -1,4 +1,4 @@
-"""An article's body as plain text, from its own tree, not from the mail's HTML.
+"""An article's body as plain text, from the same tree as the mail's HTML.
 
 Links are written "text (URL)": the address stands where it belongs. Or they are numbered,
 "text [1]", with the addresses below the article; not where an author numbers notes the
@@ -10,14 +10,13 @@ import re
 from collections.abc import Callable, Iterator
 from urllib.parse import unquote
 
-from bs4.element import PageElement, PreformattedString, Tag
+from lxml.html import HtmlElement
 
 from syndicator import html, urls
 from syndicator import text as plain
 from syndicator.model import Item
-from syndicator.render import tree as bodies
-from syndicator.render.frame import Place
-from syndicator.render.mailtree import IN_THE_ARTICLE, settled
+from syndicator.render import tree
+from syndicator.render.mailtree import IN_THE_ARTICLE
 from syndicator.render.wrapping import WIDTH, underlined, wrap
 
 _BLOCK_NAMES = html.BLOCKS | {"video", "audio"}
@@ -29,41 +28,40 @@ _END = "\x01"  # of an address, until it is known what stands behind it
 _RUN_ON = re.compile(r"\x01+(?!\x01)(?!\s|\x00|$|[.,;:!?)\]}'\"”’»…]+(?:\s|\x00|$))")
 
 
-def plain_text(place: Place, item: Item, *, numbered: bool = False) -> str:
-    """The lead picture and the body, as paragraphs parted by empty lines."""
-    tree = html.fragment(bodies.inner(settled(place, item)))
-    for tag in tree.find_all(tuple(IN_THE_ARTICLE)):
-        tag["data-see"] = item.link or item.article.url
-    _close_inner_links(tree, item.article.url)
-    references = _number_links(tree) if numbered else []
-    return "\n\n".join((*_blocks(tree), *references))
+def plain_text(body: HtmlElement, item: Item, *, numbered: bool = False) -> str:
+    """A settled body, which is used up by it, as paragraphs parted by empty lines."""
+    for tag in body.iter(*IN_THE_ARTICLE):
+        tag.set("data-see", item.link or item.article.url)
+    _close_inner_links(body, item.article.url)
+    references = _number_links(body) if numbered else []
+    return "\n\n".join((*_blocks(body), *references))
 
 
-def _close_inner_links(tree: Tag, own: str) -> None:
+def _close_inner_links(body: HtmlElement, own: str) -> None:
     """A link within the article leads nowhere in text: a note's number stays, no more.
 
     Arrows back to where a note was called are nothing but a link.
     """
-    for tag in tree.find_all("a"):
-        url = html.attr(tag, "href")
+    for tag in list(body.iter("a")):
+        url = tree.attr(tag, "href")
         if "#" not in url or urls.key(url) != urls.key(own):
             continue
-        if plain.fold(html.text_of(tag)):
-            tag.unwrap()
+        if plain.fold(tree.words(tag)):
+            tree.unwrap(tag)
         else:
-            tag.decompose()
+            tree.remove(tag)
 
 
-def _number_links(tree: Tag) -> list[str]:
+def _number_links(body: HtmlElement) -> list[str]:
     """Give each address a number, and list them; none where notes are numbered so."""
-    if _NOTE.search(html.text_of(tree)):
+    if _NOTE.search(tree.words(body)):
         return []
     numbers: dict[str, int] = {}
-    for tag in tree.find_all("a"):
-        words, url = _one_line(tag), html.attr(tag, "href")
+    for tag in body.iter("a"):
+        words, url = _one_line(tag), tree.attr(tag, "href")
         if linked(words, url) != f"{words} ({url})" or _holds_block(tag):
             continue  # its words say where it leads
-        tag["data-number"] = str(numbers.setdefault(url, len(numbers) + 1))
+        tag.set("data-number", str(numbers.setdefault(url, len(numbers) + 1)))
     lines = [f"[{number}] {url}" for url, number in numbers.items()]
     return ["\n".join(lines)] if lines else []
 
@@ -91,23 +89,21 @@ def _indented(block: str, first: str, rest: str) -> str:
 # ---------------------------------------------------------------- blocks
 
 
-def _blocks(tag: Tag, width: int = WIDTH) -> Iterator[str]:
+def _blocks(tag: HtmlElement, width: int = WIDTH) -> Iterator[str]:
     """The blocks inside a tag; words between two blocks are a paragraph."""
-    words = ""
-    for child in tag.children:
-        if not isinstance(child, Tag) or not _holds_block(child):
-            words += _inline(child)
-            continue
-        yield from _paragraph(words, width)
-        words = ""
-        yield from _BLOCKS.get(child.name, _blocks)(child, width)
+    words = tag.text or ""
+    for child in tag:
+        if _holds_block(child):
+            yield from _paragraph(words, width)
+            yield from _BLOCKS.get(child.tag, _blocks)(child, width)
+            words = child.tail or ""
+        else:
+            words += _inline(child) + (child.tail or "")
     yield from _paragraph(words, width)
 
 
-def _holds_block(tag: Tag) -> bool:
-    return tag.name in _BLOCK_NAMES or any(
-        isinstance(each, Tag) and each.name in _BLOCK_NAMES for each in tag.descendants
-    )
+def _holds_block(tag: HtmlElement) -> bool:
+    return next(tag.iter(*_BLOCK_NAMES), None) is not None
 
 
 def _paragraph(words: str, width: int) -> Iterator[str]:
@@ -117,16 +113,16 @@ def _paragraph(words: str, width: int) -> Iterator[str]:
         yield shown
 
 
-def _heading(tag: Tag, _: int) -> Iterator[str]:
+def _heading(tag: HtmlElement, _: int) -> Iterator[str]:
     words = _one_line(tag)
     if words:
         yield underlined(words, "~")
 
 
-def _list(tag: Tag, width: int) -> Iterator[str]:
+def _list(tag: HtmlElement, width: int) -> Iterator[str]:
     numbers = _numbers(tag)
     lines: list[str] = []
-    for item in tag.find_all("li", recursive=False):
+    for item in tag.findall("li"):
         mark = next(numbers)
         content = "\n".join(_blocks(item, width - len(mark)))
         if content:
@@ -135,28 +131,28 @@ def _list(tag: Tag, width: int) -> Iterator[str]:
         yield "\n".join(lines)
 
 
-def _numbers(tag: Tag) -> Iterator[str]:
+def _numbers(tag: HtmlElement) -> Iterator[str]:
     """What stands before each item: a dash, or its number as HTML counts it."""
-    items = tag.find_all("li", recursive=False)
-    step = -1 if tag.has_attr("reversed") else 1
-    start = html.attr(tag, "start")
+    items = tag.findall("li")
+    step = 1 if tag.get("reversed") is None else -1
+    start = tree.attr(tag, "start")
     number = int(start) if start.isdecimal() else len(items) if step < 0 else 1
     for item in items:
-        value = html.attr(item, "value")
+        value = tree.attr(item, "value")
         number = int(value) if value.isdecimal() else number
-        yield f"{number}. " if tag.name == "ol" else "- "
+        yield f"{number}. " if tag.tag == "ol" else "- "
         number += step
 
 
-def _quote(tag: Tag, width: int) -> Iterator[str]:
+def _quote(tag: HtmlElement, width: int) -> Iterator[str]:
     content = "\n\n".join(_blocks(tag, width - 2))
     if content:
         yield "\n".join(f"> {line}".rstrip() for line in content.split("\n"))
 
 
-def _code(tag: Tag, _: int) -> Iterator[str]:
+def _code(tag: HtmlElement, _: int) -> Iterator[str]:
     """Lines as they are; deep indents in tabs, and no gap as wide as a layout's."""
-    code = plain.clean(tag.get_text()).expandtabs(4).removeprefix("\n").rstrip()
+    code = "".join(tag.itertext()).expandtabs(4).removeprefix("\n").rstrip()
     if code:
         yield "\n".join(_code_line(f"    {line}".rstrip()) for line in code.split("\n"))
 
@@ -167,28 +163,28 @@ def _code_line(line: str) -> str:
     return "\t" * tabs + " " * spaces + _LONG_GAP.sub(" " * 11, words)
 
 
-def _figure(tag: Tag, width: int) -> Iterator[str]:
+def _figure(tag: HtmlElement, width: int) -> Iterator[str]:
     """What its pictures show and its caption says, in brackets; then all else in it."""
-    pictures = tag.find_all("img")
+    pictures = list(tag.iter("img"))
     if pictures:
-        captions = tag.find_all("figcaption")
+        captions = list(tag.iter("figcaption"))
         said = (*map(_described, pictures), *map(_one_line, captions))
         words = " – ".join(filter(None, said))
         yield from _paragraph(f"[Image: {words}]" if words else "", width)
         for shown in (*pictures, *captions):
-            shown.extract()
+            tree.remove(shown)
     yield from _blocks(tag, width)
 
 
-def _table(tag: Tag, width: int) -> Iterator[str]:
+def _table(tag: HtmlElement, width: int) -> Iterator[str]:
     """Its caption, and a line for each row: "header: value; header: value"."""
-    caption = tag.find("caption")
-    if isinstance(caption, Tag):
+    caption = tag.find(".//caption")
+    if caption is not None:
         yield from _paragraph(f"[Table: {_one_line(caption)}]", width)
     headers: list[str] = []
     lines: list[str] = []
-    for row in tag.find_all("tr"):
-        cells = row.find_all(("th", "td"), recursive=False)
+    for row in tag.iter("tr"):
+        cells = [cell for cell in row if cell.tag in ("th", "td")]
         words = [_one_line(cell) for cell in cells]
         if not headers and _is_header(row, cells):
             headers = words
@@ -198,9 +194,9 @@ def _table(tag: Tag, width: int) -> Iterator[str]:
         yield "\n".join(lines or [wrap(" | ".join(headers), width)])
 
 
-def _is_header(row: Tag, cells: list[Tag]) -> bool:
-    every = all(cell.name == "th" for cell in cells)
-    return bool(cells) and (every or row.find_parent("thead") is not None)
+def _is_header(row: HtmlElement, cells: list[HtmlElement]) -> bool:
+    every = all(cell.tag == "th" for cell in cells)
+    return bool(cells) and (every or next(row.iterancestors("thead"), None) is not None)
 
 
 def _row(headers: list[str], words: list[str]) -> str:
@@ -210,28 +206,28 @@ def _row(headers: list[str], words: list[str]) -> str:
     return "; ".join(f"{h}: {w}" if h else w for h, w in pairs if w)
 
 
-def _rule(_: Tag, __: int) -> Iterator[str]:
+def _rule(_: HtmlElement, __: int) -> Iterator[str]:
     yield "* * *"
 
 
-def _medium(tag: Tag, width: int) -> Iterator[str]:
-    line = linked(IN_THE_ARTICLE[tag.name], html.attr(tag, "data-see"))
+def _medium(tag: HtmlElement, width: int) -> Iterator[str]:
+    line = linked(IN_THE_ARTICLE[tag.tag], tree.attr(tag, "data-see"))
     yield from _paragraph(line, width)
 
 
-def _linked_blocks(tag: Tag, width: int) -> Iterator[str]:
+def _linked_blocks(tag: HtmlElement, width: int) -> Iterator[str]:
     """A link around blocks: its address behind them."""
     yield from _blocks(tag, width)
-    yield from _paragraph(html.attr(tag, "href"), width)
+    yield from _paragraph(tree.attr(tag, "href"), width)
 
 
-def _definition(tag: Tag, width: int) -> Iterator[str]:
+def _definition(tag: HtmlElement, width: int) -> Iterator[str]:
     content = "\n".join(_blocks(tag, width - 4))
     if content:
         yield _indented(content, "    ", "    ")
 
 
-_BLOCKS: dict[str, Callable[[Tag, int], Iterator[str]]] = {
+_BLOCKS: dict[str, Callable[[HtmlElement, int], Iterator[str]]] = {
     **dict.fromkeys(html.HEADINGS, _heading),
     "a": _linked_blocks,
     "ul": _list,
@@ -250,17 +246,16 @@ _BLOCKS: dict[str, Callable[[Tag, int], Iterator[str]]] = {
 # ---------------------------------------------------------------- running text
 
 
-def _inline(node: PageElement) -> str:
-    if isinstance(node, Tag):
-        draw = _INLINE.get(node.name)
-        return draw(node) if draw else _children(node)
-    # a comment or a doctype is preformatted; the words inside <rt> are not
-    return "" if isinstance(node, PreformattedString) else re.sub(r"\s", " ", str(node))
+def _inline(tag: HtmlElement) -> str:
+    return _INLINE.get(tag.tag, _children)(tag)
 
 
-def _children(tag: Tag) -> str:
-    gap = " " if tag.name in html.BLOCKS else ""
-    return gap + "".join(map(_inline, tag.children)) + gap
+def _children(tag: HtmlElement) -> str:
+    gap = " " if tag.tag in html.BLOCKS else ""
+    parts = [gap, tag.text or ""]
+    for child in tag:
+        parts += (_inline(child), child.tail or "")
+    return "".join((*parts, gap))
 
 
 def _parted(words: str) -> str:
@@ -268,39 +263,39 @@ def _parted(words: str) -> str:
     return _RUN_ON.sub(" ", words).replace(_END, "")
 
 
-def _one_line(tag: Tag) -> str:
+def _one_line(tag: HtmlElement) -> str:
     return plain.collapse(_parted(_children(tag)).replace(_BREAK, " "))
 
 
-def _anchor(tag: Tag) -> str:
-    words, url = _children(tag), html.attr(tag, "href")
+def _anchor(tag: HtmlElement) -> str:
+    words, url = _children(tag), tree.attr(tag, "href")
     if not url:
         return words
     before = " " if words[:1].isspace() else ""
     after = " " if words[-1:].isspace() else ""
-    number = html.attr(tag, "data-number")
+    number = tree.attr(tag, "data-number")
     line = _one_line(tag)
     shown = f"{line} [{number}]" if number else f"{linked(line, url)}{_END}"
     return f"{before}{shown}{after}"
 
 
-def _described(tag: Tag) -> str:
-    return plain.collapse(html.attr(tag, "alt"))
+def _described(tag: HtmlElement) -> str:
+    return plain.collapse(tree.attr(tag, "alt"))
 
 
-def _image(tag: Tag) -> str:
+def _image(tag: HtmlElement) -> str:
     words = _described(tag)
     return f"[Image: {words}]" if words else ""
 
 
-def _raised(tag: Tag) -> str:
+def _raised(tag: HtmlElement) -> str:
     """A power stays one: 10^-9, not 10-9; a reference or an ordinal needs no mark."""
     words = _children(tag)
     power = re.fullmatch(r"\s*[-+−]?\d+\s*", words)
     return f"^{words.strip()}" if power else words
 
 
-_INLINE: dict[str, Callable[[Tag], str]] = {
+_INLINE: dict[str, Callable[[HtmlElement], str]] = {
     "a": _anchor,
     "br": lambda _: _BREAK,
     "img": _image,

@@ -75,6 +75,11 @@ def unwrap(tag: HtmlElement) -> None:
     tag.drop_tag()
 
 
+def remove(tag: HtmlElement) -> None:
+    """Take a tag out with what it holds, and leave what stands behind it."""
+    tag.drop_tree()
+
+
 def add_words(tag: HtmlElement, said: str) -> None:
     """Put words at the end of what a tag holds."""
     if len(tag):

@@ -15,9 +15,9 @@ from letter_samples import CHART, HUB, SHOP, SITE, UTM, bodies, digest, frame, i
 from syndicator import html
 from syndicator.model import Image
 from syndicator.render import letter
+from syndicator.render.entries import both_forms
 from syndicator.render.frame import Place
-from syndicator.render.mailbody import mail_html
-from syndicator.render.plaintext import linked, plain_text
+from syndicator.render.plaintext import linked
 
 CASES = sorted((Path(__file__).parent / "cases").iterdir())
 PLACE = Place(site=SITE, base_url="https://feeds.example/")
@@ -34,8 +34,9 @@ def test_body_as_mail_and_as_text(case: Path) -> None:
     shown = item(files["body.html"].strip())
     clean = html.sanitize(shown.article.body)
     assert clean == shown.article.body, "the body is not as an article holds it"
-    assert mail_html(PLACE, shown, 3) + "\n" == files["mail.html"], files["why.txt"]
-    assert plain_text(PLACE, shown) + "\n" == files["text.txt"], files["why.txt"]
+    drawn, words = both_forms(PLACE, shown, 3)
+    assert drawn + "\n" == files["mail.html"], files["why.txt"]
+    assert words + "\n" == files["text.txt"], files["why.txt"]
 
 
 def test_lead_picture_stands_first_with_its_credit() -> None:
@@ -50,14 +51,12 @@ def test_lead_picture_stands_first_with_its_credit() -> None:
         credit="Photo: A. Person",
     )
     shown = item(images=(lead,), lead=True)
-    drawn = mail_html(PLACE, shown, 2)
+    drawn, words = both_forms(PLACE, shown, 2)
     assert (
         'src="https://feeds.example/media/ab12.png" width="300" height="200"' in drawn
     )
     assert "Before. Photo: A. Person" in drawn
-    assert plain_text(PLACE, shown).startswith(
-        "[Image: A vial – Before. Photo: A. Person]\n\n"
-    )
+    assert words.startswith("[Image: A vial – Before. Photo: A. Person]\n\n")
 
 
 def test_digest_in_text() -> None:
@@ -106,10 +105,9 @@ def test_no_word_of_a_body_is_lost_in_either_form(body: str) -> None:
         hidden.decompose()  # what a page shows only where it has no player
     words = set(re.findall(r"\bw\d+\b", html.text_of(tree)))
     shown = item(clean or "<p></p>")
-    assert words <= set(
-        re.findall(r"\bw\d+\b", html.to_text(mail_html(PLACE, shown, 3)))
-    )
-    assert words <= set(re.findall(r"\bw\d+\b", plain_text(PLACE, shown)))
+    drawn, told = both_forms(PLACE, shown, 3)
+    assert words <= set(re.findall(r"\bw\d+\b", html.to_text(drawn)))
+    assert words <= set(re.findall(r"\bw\d+\b", told))
 
 
 def test_continue_reading_leads_to_the_article() -> None:
@@ -136,4 +134,4 @@ def test_numbered_links_are_listed_once_below_their_article() -> None:
 
 def test_author_who_numbers_notes_keeps_links_inline() -> None:
     shown = item(LINKS.replace("See", "As shown [1], see"))
-    assert plain_text(PLACE, shown, numbered=True) == plain_text(PLACE, shown)
+    assert both_forms(PLACE, shown, 3, numbered=True) == both_forms(PLACE, shown, 3)
