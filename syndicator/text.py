@@ -133,6 +133,8 @@ def count_words(text: str) -> int:
 
 def ascii_markup(markup: str) -> str:
     """Markup with every non-ASCII character as a numeric reference."""
+    if markup.isascii():
+        return clean(markup)
     return clean(markup).encode("ascii", "xmlcharrefreplace").decode("ascii")
 
 

@@ -19,6 +19,7 @@ _MONTHS = (
     " December"
 )
 _NOTHING = Markup()
+_KEPT = 128  # items: most of a digest's were in the one before
 _HEARD = {"audio": "Listen", "video": "Watch"}
 
 
@@ -44,14 +45,31 @@ class Entry:
 
 def entry(frame: LetterFrame, item: Item, *, first: bool) -> Entry:
     """An item as its excerpt; `first` says that no item stands above it."""
+    return _under_heading(frame, item, _brief(frame.site, item, first))
+
+
+def whole(frame: LetterFrame, item: Item, *, first: bool, top: int) -> Entry:
+    """An item in full, the headings of its body from level `top`."""
+    place = Place(site=frame.site, base_url=frame.base_url)
+    numbered = frame.letter.text_links == "numbered"
+    return _under_heading(frame, item, _whole(place, item, first, top, numbered))
+
+
+def _under_heading(frame: LetterFrame, item: Item, drawn: Entry) -> Entry:
+    part = text.collapse(frame.parts.get(item.article.id, ""))
+    return replace(drawn, part=part) if part else drawn
+
+
+@lru_cache(maxsize=_KEPT)
+def _brief(site: Site, item: Item, first: bool) -> Entry:
     article = item.article
-    language = article.language or frame.site.language
+    language = article.language or site.language
     direction = text.direction(language)
     runs = text.direction_of(article.title)
     return Entry(
         title=text.collapse(article.title),
         link=item.link or article.url,
-        byline=_byline(article, frame.site),
+        byline=_byline(article, site),
         language=language,
         direction=direction,
         turned=runs if runs not in ("", direction) else "",
@@ -59,19 +77,16 @@ def entry(frame: LetterFrame, item: Item, *, first: bool) -> Entry:
         media=tuple(line for e in article.enclosures if (line := _heard(e))),
         credit=item.credit,
         credit_linked=first or not _is_tagged(item),
-        part=text.collapse(frame.parts.get(article.id, "")),
     )
 
 
-def whole(frame: LetterFrame, item: Item, brief: Entry, top: int) -> Entry:
-    """The item in full, its headings from level `top`."""
-    place = Place(site=frame.site, base_url=frame.base_url)
-    numbered = frame.letter.text_links == "numbered"
+@lru_cache(maxsize=_KEPT)
+def _whole(place: Place, item: Item, first: bool, top: int, numbered: bool) -> Entry:
     markup, words = both_forms(place, item, top, numbered=numbered)
+    brief = _brief(place.site, item, first)
     return replace(brief, html=Markup(markup), text=words)
 
 
-@lru_cache(maxsize=128)  # most of a digest's items were in the one before
 def both_forms(
     place: Place, item: Item, top: int, *, numbered: bool = False
 ) -> tuple[str, str]:

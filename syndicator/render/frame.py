@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from syndicator.model import Feed, Image, Letter, Site, Tag
-from syndicator.render.tools import TOOLS
+from syndicator.render.tools import TOOLS, Syntax
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,9 +20,9 @@ class Place:
         return f"{self.base_url}media/{image.mirror}" if image.mirror else image.url
 
     @property
-    def syntax(self) -> str:
-        """What its reader takes for the start of a tag; "" where it knows no tags."""
-        return ""
+    def syntax(self) -> Syntax:
+        """What its reader takes for the start of a tag; none where it knows no tags."""
+        return ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +67,8 @@ class FeedFrame(Place):
         return self.feed.description or self.site.description or self.title
 
     @property
-    def syntax(self) -> str:
-        return TOOLS[self.feed.tool].syntax if self.feed.tool else ""
+    def syntax(self) -> Syntax:
+        return TOOLS[self.feed.tool].syntax if self.feed.tool else ()
 
     @property
     def hubs(self) -> tuple[str, ...]:

@@ -49,7 +49,9 @@ def issue(
     words = _words(frame, title, date, entries)
     notices = _notices(items)
     own = {} if alone else _by_owner(items, notices)
-    entries = tuple(replace(e, notices=own.get(n, ())) for n, e in enumerate(entries))
+    entries = tuple(
+        replace(e, notices=own[n]) if n in own else e for n, e in enumerate(entries)
+    )
     placed = {notice for some in own.values() for notice in some}
     shared = [n for n in notices if n not in placed]
     return Issue(

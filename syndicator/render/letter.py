@@ -6,7 +6,7 @@ filled in. Where the HTML outgrows its budget, the last items shrink.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from syndicator.model import Item
 from syndicator.render import budget, merge, theme, tools
@@ -45,17 +45,14 @@ def render(frame: LetterFrame, items: Sequence[Item]) -> LetterBytes:
     tool = tools.tool_of(frame.letter)
     alone = len(items) == 1
     wanted = len(items) if frame.letter.content == "full" else 0
-    briefs = [entry(frame, item, first=n == 0) for n, item in enumerate(items)]
 
     @cache
-    def full(number: int) -> Entry:
-        return whole(frame, items[number], briefs[number], 2 if alone else 3)
+    def drawn(number: int, full: bool) -> Entry:
+        draw = partial(whole, top=2 if alone else 3) if full else entry
+        return draw(frame, items[number], first=number == 0)
 
     def draw(cut: Cut) -> tuple[Issue, bytes]:
-        shown = (
-            full(n) if n < cut.full else brief
-            for n, brief in enumerate(briefs[: cut.shown])
-        )
+        shown = (drawn(n, n < cut.full) for n in range(cut.shown))
         said = issue(frame, items[: cut.shown], tuple(shown), alone=alone)
         return said, merge.fill_html(theme.letter_html(frame.letter, said, tool), tool)
 

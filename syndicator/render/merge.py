@@ -15,7 +15,7 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from syndicator.render.tools import EVERY_SYNTAX, Tool
+from syndicator.render.tools import EVERY_SYNTAX, Syntax, Tool
 from syndicator.text import ascii_markup
 
 _JOINER = "\u2060"
@@ -25,8 +25,10 @@ _ESCAPE = re.compile("%[0-9a-f]{2}", re.IGNORECASE)
 _SLOT = re.compile("\ufdd0([a-z_]+)\ufdd1")
 # A style sheet has no references; comments are the theme's own.
 _OF_THE_THEME = re.compile(r"(<style\b.*?</style>|<!--.*?-->)", re.DOTALL)
-# A tool that decodes once too often must not turn "&amp;lt;" into a tag.
-_TWICE = re.compile(r"&amp;(?=\w+;|#)")
+# A tool that decodes once too often must not turn "&amp;lt;" into a tag; "&nbsp;" is
+# not known to all of them.
+_TOLD_BY_NUMBER = re.compile(r"&(?:amp;(?=\w+;|#)|nbsp;)")
+_NUMBERS = {"&amp;": "&#38;", "&nbsp;": "&#160;"}
 
 
 def slot(name: str) -> str:
@@ -40,7 +42,7 @@ def fill_html(markup: str, tool: Tool) -> bytes:
     Every tool's syntax is broken, whichever sends the letter: it costs nothing. No
     attribute may hold a bare "<", which might look like the start of a comment.
     """
-    syntax = f"{EVERY_SYNTAX}|{tool.syntax}"
+    syntax = (*EVERY_SYNTAX, *tool.syntax)
     parts = _OF_THE_THEME.split(markup)
     parts[::2] = [
         _fill(
@@ -73,27 +75,34 @@ def _fill(
 
 
 @lru_cache(maxsize=64)
-def _pattern(syntax: str) -> re.Pattern[str]:
-    return re.compile(syntax, re.IGNORECASE)
+def _pattern(*syntax: str) -> re.Pattern[str]:
+    return re.compile("|".join(syntax), re.IGNORECASE)
 
 
-def literal_text(text: str, syntax: str) -> str:
+def _opens_a_tag(words: str, syntax: Syntax) -> bool:
+    """Say whether anything does; hardly ever, and looking for letters is quick."""
+    firsts = ((each, each.removeprefix("\\")[0]) for each in syntax)
+    near = [s for s, c in firsts if c in words or c.swapcase() in words]
+    return bool(near) and _pattern(*near).search(words) is not None
+
+
+def literal_text(text: str, syntax: Syntax) -> str:
     """Plain text, a subject too, in which nothing opens a tag of that syntax."""
-    if not _pattern(syntax).search(text):
-        return text  # as most do, and looking is quick
+    if not _opens_a_tag(text, syntax):
+        return text
 
     def parted(match: re.Match[str]) -> str:
         if match["url"]:
             return _literal_url(match["url"], syntax)
         return f"{match[0][0]}{_JOINER}{match[0][1:]}"
 
-    return _pattern(rf"(?P<url>https?://\S+)|{syntax}").sub(parted, text)
+    return _pattern(r"(?P<url>https?://\S+)", *syntax).sub(parted, text)
 
 
-def literal_html(markup: str, syntax: str) -> str:
+def literal_html(markup: str, syntax: Syntax) -> str:
     """HTML in which nothing opens a tag of that syntax, and which shows the same."""
-    once = _TWICE.sub("&#38;", markup).replace("&nbsp;", "&#160;")
-    if not _pattern(syntax).search(once):
+    once = _TOLD_BY_NUMBER.sub(lambda found: _NUMBERS[found[0]], markup)
+    if not _opens_a_tag(once, syntax):
         return once
 
     def referenced(match: re.Match[str]) -> str:
@@ -102,10 +111,10 @@ def literal_html(markup: str, syntax: str) -> str:
         return f"&#{ord(match[0][0])};{match[0][1:]}"
 
     address = r'(?P<before>\b(?:href|src)=")(?P<url>https?://[^"]*)'
-    return _pattern(f"{address}|{syntax}").sub(referenced, once)
+    return _pattern(address, *syntax).sub(referenced, once)
 
 
-def _literal_url(url: str, syntax: str) -> str:
+def _literal_url(url: str, syntax: Syntax) -> str:
     """The same address without a tag in it (RFC 3986 §2.1, §6.2.2.2).
 
     Twice, since a brace that is percent-encoded may open a tag as well.
@@ -119,7 +128,7 @@ def _literal_url(url: str, syntax: str) -> str:
 
     shown = url
     for _ in range(2):
-        shown = _pattern(syntax).sub(encoded, shown)
+        shown = _pattern(*syntax).sub(encoded, shown)
     # A closing bracket without its opening one is cut off where addresses are found.
     lonely = "[" in url and "[" not in shown
     return shown.replace("]", "%5D") if lonely else shown

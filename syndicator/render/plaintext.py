@@ -103,7 +103,7 @@ def _blocks(tag: HtmlElement, width: int = WIDTH) -> Iterator[str]:
 
 
 def _holds_block(tag: HtmlElement) -> bool:
-    return next(tag.iter(*_BLOCK_NAMES), None) is not None
+    return tag.tag in _BLOCK_NAMES or any(map(_holds_block, tag))
 
 
 def _paragraph(words: str, width: int) -> Iterator[str]:

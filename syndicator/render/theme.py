@@ -36,7 +36,27 @@ def letter_html(letter: Letter, issue: Issue, tool: tools.Tool) -> str:
         style=style,
         **_functions(issue, tool),
     )
-    return inliner.inline(page)
+    inlined = inliner.inline(page)
+    return _closed(inlined) if "&lt;" in page else inlined
+
+
+_TAG = re.compile(
+    r"<style\b.*?</style>|<!--.*?-->|<(?P<own>[a-zA-Z](?:[^\">]|\"[^\"]*\")*>)",
+    re.DOTALL,
+)
+
+
+def _closed(page: str) -> str:
+    """The page with no bare "<" in an attribute, as the inliner writes it there.
+
+    HTML allows it; whoever searches the page for a tag or a comment finds one.
+    """
+
+    def closed(tag: re.Match[str]) -> str:
+        own = tag["own"]
+        return f"<{own.replace('<', '&lt;')}" if own else tag[0]
+
+    return _TAG.sub(closed, page)
 
 
 def _functions(issue: Issue, tool: tools.Tool) -> dict[str, Any]:

@@ -19,6 +19,9 @@ FIRST_NAME = "{first_name}"  # what an operator writes in a letter's intro
 TAGS = ("unsubscribe", "web", "address", "first_name")
 
 
+Syntax = tuple[str, ...]
+
+
 class Tag(NamedTuple):
     """One tag in HTML and in plain text.
 
@@ -40,12 +43,12 @@ _NO_TAG = Tag()
 class Tool:
     """A newsletter tool; a tag it does not have is empty.
 
-    `syntax` is a pattern, whatever the case, of what opens a tag: parted behind its
-    first character it opens none. `link_bytes` is what tracking may add to a link,
+    `syntax` are patterns, whatever the case, of what opens a tag: parted behind its
+    first character, which each names literally, it opens none. `link_bytes` is what tracking may add to a link,
     `picture` the widest picture in pixels that a feed may tell this tool of, or 0.
     """
 
-    syntax: str
+    syntax: Syntax
     source: tuple[str, ...]
     checked: str
     unsubscribe: Tag = _NO_TAG
@@ -63,8 +66,12 @@ def _read(table: Mapping[str, Any], name: str) -> Tool:
     if unknown:
         raise ValueError(f"tools.toml: {name}: {', '.join(sorted(unknown))} is no key")
     tags = {key: _tag(table[key]) for key in TAGS if key in table}
-    tool = Tool(**{**table, **tags, "source": tuple(table["source"])})
-    opening = re.compile(tool.syntax, re.IGNORECASE)
+    lists = {key: tuple(table[key]) for key in ("syntax", "source")}
+    tool = Tool(**{**table, **tags, **lists})
+    strange = [s for s in tool.syntax if not re.match(r"\\?[^\w\s(.^]", s)]
+    if strange:
+        raise ValueError(f"tools.toml: {name}.syntax: {strange[0]} names no character")
+    opening = re.compile("|".join(tool.syntax), re.IGNORECASE)
     for key, tag in tags.items():
         if not (tag.html and opening.search(tag.text)):
             raise ValueError(f"tools.toml: {name}.{key}: its own syntax misses it")
@@ -83,7 +90,7 @@ def _all() -> dict[str, Tool]:
 
 
 TOOLS = _all()
-EVERY_SYNTAX = "|".join(dict.fromkeys(tool.syntax for tool in TOOLS.values()))
+EVERY_SYNTAX = tuple(dict.fromkeys(s for tool in TOOLS.values() for s in tool.syntax))
 
 
 def tool_of(letter: Letter) -> Tool:
@@ -97,7 +104,7 @@ def tool_of(letter: Letter) -> Tool:
     own = {"unsubscribe": letter.unsubscribe, **letter.placeholders}
     parted = (f"{re.escape(p[:1])}(?={re.escape(p[1:])})" for p in own.values() if p)
     tags: dict[str, Any] = {k: _placeholder(own.get(k, "")) for k in TAGS}
-    return replace(tool, syntax="|".join((EVERY_SYNTAX, *parted)), **tags)
+    return replace(tool, syntax=(*EVERY_SYNTAX, *parted), **tags)
 
 
 def _placeholder(own: str) -> Tag:

@@ -38,14 +38,34 @@ def wrap(text: str, width: int = WIDTH, *, whole: bool = False) -> str:
     Scripts without spaces break between letters, unless the paragraph is to be found
     again `whole` by who takes a line's end for a space.
     """
+    line = plain.collapse(text)
+    return line if columns(line) <= width else "\n".join(_lines(line, width, whole))
+
+
+def _lines(text: str, width: int, whole: bool) -> list[str]:
+    if text.isascii():
+        return _ascii_lines(text, width)
     lines = [""]
-    for glue, atom in _atoms(plain.collapse(text), width, whole):
+    for glue, atom in _atoms(text, width, whole):
         longer = f"{lines[-1]}{glue}{atom}"
         if lines[-1] and columns(longer) > width:
             lines.append(atom)
         else:
             lines[-1] = longer if lines[-1] else atom
-    return "\n".join(lines)
+    return lines
+
+
+def _ascii_lines(text: str, width: int) -> list[str]:
+    """The same where a letter is a column: line by line, not word by word."""
+    lines = []
+    while len(text) > width:
+        end = text.rfind(" ", 0, width + 1)
+        end = text.find(" ", width) if end < 0 else end
+        if end < 0:
+            break
+        lines.append(text[:end])
+        text = text[end + 1 :]
+    return [*lines, text]
 
 
 def _atoms(text: str, width: int, whole: bool) -> Iterator[tuple[str, str]]:

@@ -56,7 +56,7 @@ def test_only_the_letters_own_tags_reach_the_tool(name: str) -> None:
     tool = tools.tool_of(settings.letter)
     tags = [tool.unsubscribe, tool.web, tool.first_name]
     tags += [tool.address] if tool.keeps_address else []
-    opening = re.compile(tool.syntax, re.IGNORECASE)
+    opening = re.compile("|".join(tool.syntax), re.IGNORECASE)
     source = without_tags(made.html.decode(), [tag.html for tag in tags])
     source = re.sub(r"<style>.*?</style>|<!--.*?-->", "", source, flags=re.DOTALL)
     assert not opening.search(source)
@@ -75,6 +75,16 @@ def test_reader_sees_every_tag_of_the_article_literally(name: str) -> None:
     assert urls_seen(URL) in links
 
 
+def test_what_looks_like_a_comment_in_an_attribute_hides_no_tag() -> None:
+    opened = "&lt;!-- &lt;style&gt;"
+    body = f'<p><a href="https://x.example/" title="{opened}">x</a> {{{{ run }}}}</p>'
+    made = letter.render(frame(tool="brevo"), [item(body, title="<!-- {{ run }} -->")])
+    assert b"{{ run }}" not in made.html
+    page = BeautifulSoup(made.html, "lxml")
+    assert page.find("a", title=True)["title"] == stdlib_html.unescape(opened)
+    assert "<!-- {{ run }} -->" in page.title.get_text()
+
+
 def urls_seen(url: str) -> str:
     """What a server makes of an address: escapes are undone."""
     return unquote(url)
@@ -84,7 +94,7 @@ def urls_seen(url: str) -> str:
 def test_an_address_in_html_outlives_a_tool_that_decodes_references(name: str) -> None:
     page = BeautifulSoup(attacked(name).html, "lxml")
     (link,) = (a["href"] for a in page.find_all("a", href=True) if "/caf" in a["href"])
-    assert not re.search(tools.TOOLS[name].syntax, link, re.IGNORECASE)
+    assert not re.search("|".join(tools.TOOLS[name].syntax), link, re.IGNORECASE)
     assert "caf%C3%A9" in link
 
 
@@ -94,7 +104,7 @@ def test_an_address_in_html_outlives_a_tool_that_decodes_references(name: str) -
 )
 def test_literal_text_opens_no_tag_and_reads_the_same(words: str, name: str) -> None:
     tool = tools.TOOLS[name]
-    opening = re.compile(tool.syntax, re.IGNORECASE)
+    opening = re.compile("|".join(tool.syntax), re.IGNORECASE)
     markup = merge.fill_html(html.escape(words), tool).decode()
     assert not opening.search(markup)
     assert stdlib_html.unescape(markup) == words
@@ -111,7 +121,7 @@ def test_address_opens_no_tag_and_means_the_same(path: str, name: str) -> None:
     url = urls.ascii_url(f"https://x.example/{path}")
     tool = tools.TOOLS[name]
     literal = merge.fill_text(url, tool).decode()
-    assert not re.search(tool.syntax, literal, re.IGNORECASE)
+    assert not re.search("|".join(tool.syntax), literal, re.IGNORECASE)
     assert urls_seen(literal) == urls_seen(url)
 
 
@@ -198,7 +208,12 @@ def test_every_tool_says_where_its_tags_are_from(name: str) -> None:
     assert tools.TOOLS[name].checked in ("vendor", "code", "users")
 
 
-TABLE = {"unsubscribe": "{{ x }}", "syntax": r"\{(?=\{)", "checked": "", "source": []}
+TABLE = {
+    "unsubscribe": "{{ x }}",
+    "syntax": [r"\{(?=\{)"],
+    "checked": "",
+    "source": [],
+}
 
 
 @pytest.mark.parametrize(
@@ -207,6 +222,7 @@ TABLE = {"unsubscribe": "{{ x }}", "syntax": r"\{(?=\{)", "checked": "", "source
         ({"unsubscribe": "[x]"}, "its own syntax misses it"),
         ({"unsubscribe": {"html": "", "text": "{{ x }}"}}, "its own syntax misses it"),
         ({"colour": "red"}, "colour is no key"),
+        ({"syntax": [r"(?=\{)x"]}, "names no character"),
     ],
 )
 def test_mistake_in_the_table_stops_the_start(
