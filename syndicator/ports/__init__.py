@@ -15,6 +15,7 @@ from syndicator.ports.fetching import (
 from syndicator.ports.publishing import Announcer, Mail, Publisher, Pusher
 from syndicator.ports.records import (
     Artifact,
+    Backfill,
     Facet,
     Known,
     LetterState,
@@ -22,6 +23,7 @@ from syndicator.ports.records import (
     News,
     NewsKind,
     Problem,
+    Recheck,
     SourceState,
 )
 from syndicator.ports.services import Answer, Caller, Sandbox
@@ -31,6 +33,7 @@ __all__ = [
     "Announcer",
     "Answer",
     "Artifact",
+    "Backfill",
     "Caller",
     "Document",
     "Facet",
@@ -48,6 +51,7 @@ __all__ = [
     "Problem",
     "Publisher",
     "Pusher",
+    "Recheck",
     "Sandbox",
     "SourceState",
     "Store",

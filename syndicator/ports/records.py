@@ -4,7 +4,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from syndicator.model import Article, RawEntry
+from syndicator.model import Article, RawEntry, Request
 from syndicator.ports.fetching import Validators
 
 
@@ -76,6 +76,42 @@ class News:
     said: str
     recipe: str
     reason: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recheck:
+    """When the page of a source's entry is to be asked again, and what is known of it.
+
+    `entry` is what the source said of an article that was read from the page; None
+    where the source said all of it, and only whether the page is there is of interest.
+    `since` is when that was brought in, or the article withdrawn for its page (`gone`).
+    """
+
+    source: str
+    key: str
+    url: str
+    since: datetime
+    due_at: datetime | None  # None: it is not asked any more
+    validators: Validators = field(default_factory=Validators)
+    entry: RawEntry | None = None
+    missed_at: datetime | None = None  # when it first was not there
+    gone: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Backfill:
+    """How far the past of a source has been brought in.
+
+    `pending` is still to be asked, in that order; `seen` are short digests of all that
+    was ever to be asked.
+    """
+
+    source: str
+    reading: str = ""  # the way of reading it goes by
+    since: datetime | None = None
+    taken: int = 0  # articles, by now
+    pending: tuple[Request, ...] = ()
+    seen: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

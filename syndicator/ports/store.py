@@ -8,11 +8,13 @@ from typing import Protocol
 from syndicator.model import Article, Feed, Issue, IssueRecord, RawEntry, Selection
 from syndicator.ports.records import (
     Artifact,
+    Backfill,
     Facet,
     Known,
     LetterState,
     News,
     Problem,
+    Recheck,
     SourceState,
 )
 
@@ -58,8 +60,35 @@ class Store(Protocol):
     def outdated(self, source: str, recipe: str) -> list[tuple[RawEntry, Known]]:
         """Articles normalized with another recipe, with what the source had said."""
 
-    def settle(self, news: Sequence[News]) -> None:
-        """Store decisions and touch what they change, in one transaction."""
+    def settle(
+        self,
+        news: Sequence[News],
+        rechecks: Sequence[Recheck] = (),
+        backfill: Backfill | None = None,
+    ) -> None:
+        """Store decisions and touch what they change, in one transaction.
+
+        With them when which pages are to be asked again, and how far a backfill has
+        come. What a backfill brought is of the past: feeds and letters take it by its
+        date alone.
+        """
+
+    def rechecks(
+        self, sources: Iterable[str], now: datetime, most: int
+    ) -> dict[str, list[Recheck]]:
+        """The pages of each source that are due, the longest due first, `most` each."""
+
+    def rechecks_of(self, source: str, keys: Iterable[str]) -> dict[str, Recheck]:
+        """What is to be asked again of a source's entries, by key."""
+
+    def missing(self, source: str) -> list[Recheck]:
+        """Pages of a source that were not there when they were last asked, by key."""
+
+    def sound(self, source: str, now: datetime, most: int) -> list[Recheck]:
+        """Pages that were there and are not due yet; those that will be first."""
+
+    def backfill(self, source: str) -> Backfill | None:
+        """How far the backfill of a source has come; None where there was none."""
 
     def release(self, now: datetime) -> int:
         """Make scheduled articles whose time has come live; return how many."""
@@ -133,7 +162,7 @@ class Store(Protocol):
 
         Those that first went live after generation `since`, whatever their date, and
         those published at `oldest` or later. What a source brought at its very first
-        reading is judged by its date alone: it is its past.
+        reading, or by a backfill, is judged by its date alone: it is its past.
         """
 
     def issues(self, letter: str) -> list[Issue]:

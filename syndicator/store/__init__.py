@@ -9,10 +9,11 @@ from syndicator.store.histories import Histories
 from syndicator.store.issues import Issues
 from syndicator.store.ledger import Ledger
 from syndicator.store.lock import lock
+from syndicator.store.rechecks import Rechecks
 from syndicator.store.sources import Sources
 
 
-class SqlStore(Articles, Histories, Sources, Ledger, Issues):
+class SqlStore(Articles, Histories, Sources, Rechecks, Ledger, Issues):
     """The whole of the Store; its methods may be called from several threads."""
 
     def lock(self, holder: str) -> AbstractContextManager[None]:

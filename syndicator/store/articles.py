@@ -18,8 +18,9 @@ from sqlalchemy import (
 
 from syndicator.codec import digest
 from syndicator.model import Article, RawEntry, Selection
-from syndicator.ports import Known, News
+from syndicator.ports import Backfill, Known, News, Recheck
 from syndicator.store.engine import Database, chunks, upsert
+from syndicator.store.rechecks import save_backfill, save_rechecks
 from syndicator.store.rows import (
     alias_rows,
     article_row,
@@ -41,6 +42,7 @@ from syndicator.subjects import (
 )
 
 NEWEST_FIRST = (article.c.published.desc(), article.c.id)
+_LASTING = ("sequence", "past")  # what no later news of an article change
 _STATED = ("mark", "said", "recipe")  # what "same" may still change
 
 
@@ -134,13 +136,23 @@ class Articles:
 
     # ------------------------------------------------------------ settled
 
-    def settle(self, news: Sequence[News]) -> None:
+    def settle(
+        self,
+        news: Sequence[News],
+        rechecks: Sequence[Recheck] = (),
+        backfill: Backfill | None = None,
+    ) -> None:
         same = {each.article.id: each for each in news if each.kind == "same"}
         other = {each.article.id: each for each in news if each.kind != "same"}
         with self._database.write() as connection:
             if other:
-                _enter(connection, other, _write(connection, list(other.values())))
+                past = backfill is not None
+                generation = _write(connection, list(other.values()), past=past)
+                _enter(connection, other, generation)
             _restate(connection, list(same.values()))
+            save_rechecks(connection, rechecks)
+            if backfill is not None:
+                save_backfill(connection, backfill)
 
     def release(self, now: datetime) -> int:
         due = select(article.c.id).where(
@@ -251,19 +263,19 @@ def matching(selection: Selection, status: str = "live") -> list[ColumnElement[b
 # ---------------------------------------------------------------- writing
 
 
-def _write(connection: Connection, news: Sequence[News]) -> int:
+def _write(connection: Connection, news: Sequence[News], *, past: bool) -> int:
     """Write articles with their names and subjects, and touch what they were or are.
 
-    Return the generation of the touch.
+    Those that are new are of the `past` or not, and stay so. Return the generation of the touch.
     """
     ids = [each.article.id for each in news]
     generation, keywords = _next(connection), _keywords(connection)
     before = _memberships(connection, ids)
-    moment = {"generation": generation}
+    moment = {"generation": generation, "past": past}
     with_raw = [article_row(each) | moment for each in news if each.raw]
-    upsert(connection, article, with_raw, keep=("sequence",))
+    upsert(connection, article, with_raw, keep=_LASTING)
     without = [article_row(each) | moment for each in news if not each.raw]
-    upsert(connection, article, without, keep=("raw", "sequence"))
+    upsert(connection, article, without, keep=("raw", *_LASTING))
     upsert(
         connection, alias, [row for each in news for row in alias_rows(each.article)]
     )

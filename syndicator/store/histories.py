@@ -37,6 +37,7 @@ class _Dated(NamedTuple):
 
     id: str
     counted: datetime
+    past: bool = False  # that a backfill brought: its date it is
 
 
 class Histories:
@@ -136,7 +137,8 @@ def _shift(
     before = connection.scalars(_held(feed.name, _WINDOW)).all()
     still = list(_still(connection, feed, before))
     entered = _entered(connection, feed, touched)
-    if touched is not None and len(entered) <= feed.limit // 2:
+    late = sum(not row.past for row in entered)
+    if touched is not None and late <= feed.limit // 2:
         entered = _as_of_now(entered, still)
     waiting = _oldest_first([*entered, *still])
     room = feed.limit - len(waiting)
@@ -156,7 +158,10 @@ def _as_of_now(entered: Sequence[_Dated], inside: Sequence[_Dated]) -> list[_Dat
     """
     newest = max((row.counted for row in inside), default=_LONG_AGO)
     behind = newest + timedelta(microseconds=1)
-    return [row._replace(counted=max(behind, row.counted)) for row in entered]
+    return [
+        row if row.past else row._replace(counted=max(behind, row.counted))
+        for row in entered
+    ]
 
 
 def _oldest_first(rows: Iterable[_Dated]) -> list[_Dated]:
@@ -174,7 +179,9 @@ def _entered(
         .where(chronicle.c.feed == feed.name, chronicle.c.article == article.c.id)
         .exists()
     )
-    query = select(article.c.id, article.c.published).where(*matching(feed), ~held)
+    query = select(article.c.id, article.c.published, article.c.past).where(
+        *matching(feed), ~held
+    )
     if touched is None:
         return [_Dated(*row) for row in connection.execute(query)]
     return [

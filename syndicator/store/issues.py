@@ -37,7 +37,7 @@ from syndicator.store.schema import (
 # The number under which each source brought its first articles.
 _FIRSTS = (
     select(func.min(article.c.sequence))
-    .where(article.c.sequence > 0)
+    .where(article.c.sequence > 0, ~article.c.past)
     .group_by(article.c.source)
 )
 
@@ -71,7 +71,11 @@ class Issues:
         limit: int,
     ) -> list[Article]:
         held = select(issue_article.c.article).where(issue_article.c.letter == name)
-        late = and_(article.c.sequence > since, article.c.sequence.not_in(_FIRSTS))
+        late = and_(
+            article.c.sequence > since,
+            article.c.sequence.not_in(_FIRSTS),
+            ~article.c.past,
+        )
         query = (
             select(article)
             .where(

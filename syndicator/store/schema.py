@@ -17,6 +17,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    false,
 )
 
 _ESCAPE = "\x1a"
@@ -100,6 +101,26 @@ problem = Table(
     Index("problem_source", "source"),
 )
 
+# Pages to be asked again; `name` is the digest of the entry's key, as in alias.
+recheck = Table(
+    "recheck",
+    metadata,
+    _words("source", primary_key=True),
+    _words("name", primary_key=True),
+    Column("due", Instant, nullable=False),
+    Column("missing", Boolean, nullable=False),
+    _words("data"),  # Recheck
+    Index("recheck_due", "due", "source"),
+    Index("recheck_missing", "source", "missing", "due"),
+)
+
+backfill = Table(
+    "backfill",
+    metadata,
+    _words("source", primary_key=True),
+    _words("data"),  # Backfill
+)
+
 # The columns hold what is asked for by SQL, `data` the rest of the article. Keys and
 # URLs may be of any length, which an index cannot hold: they are looked up in alias.
 article = Table(
@@ -120,6 +141,7 @@ article = Table(
     _words("recipe"),
     _words("mark"),
     Column("sequence", Integer, nullable=False),  # generation when first live, 0 never
+    Column("past", Boolean, nullable=False, server_default=false()),  # by a backfill
     _words("data"),  # Article, without the columns above
     _words("raw"),  # RawEntry
     Index("article_source", "source", "recipe"),
