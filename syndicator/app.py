@@ -29,6 +29,7 @@ from syndicator.ports import (
     Publisher,
     Pusher,
     Sandbox,
+    SourceState,
     Store,
 )
 from syndicator.publish.files import FilePublisher
@@ -234,19 +235,19 @@ def run_pass(
     fails is a value in the report.
     """
     now = clock()
-
-    def look(source: Source) -> pipeline.Looked:
-        now = clock()
-        edges = (app.fetcher, app.store, now, app.sandbox)
-        return pipeline.look(source, app.plan, *edges, insist=source in only)
-
     with app.store.lock(holder(command, now)):
-        sources = only or (_due(app, now) if due_only else app.plan.sources)
+        states = app.store.states(source.name for source in app.plan.sources)
+        due = _due(app.plan, states, now) if due_only else app.plan.sources
+
+        def look(source: Source) -> pipeline.Looked:
+            edges = (app.fetcher, app.store, clock(), app.sandbox)
+            known, insist = states[source.name], source in only
+            return pipeline.look(source, known, app.plan, *edges, insist=insist)
+
         reports = []
         with ThreadPoolExecutor(_SOURCES_AT_ONCE) as pool:
-            looks = {s.name: pool.submit(look, s) for s in _spread(sources)}
-            for source in sources:
-                report = pipeline.settle(looks[source.name].result())
+            looks = {s.name: pool.submit(look, s) for s in _spread(only or due)}
+            for report in pipeline.settled(looks[s.name].result() for s in only or due):
                 on_source(report)
                 reports.append(report)
         return publish(app, tuple(reports), clock)
@@ -281,7 +282,9 @@ def _spread(sources: Iterable[Source]) -> list[Source]:
     return [source for _, source in sorted(turns, key=lambda t: t[0])]
 
 
-def _due(app: App, now: datetime) -> list[Source]:
-    return [
-        s for s in app.plan.sources if pipeline.wants_look(s, app.plan, app.store, now)
-    ]
+def _due(
+    plan: Plan, states: Mapping[str, SourceState], now: datetime
+) -> tuple[Source, ...]:
+    return tuple(
+        s for s in plan.sources if pipeline.wants_look(s, states[s.name], plan, now)
+    )

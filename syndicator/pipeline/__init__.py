@@ -15,6 +15,7 @@ from syndicator.pipeline.ingest import (
     SourceReport,
     look,
     settle,
+    settled,
     wants_look,
 )
 from syndicator.pipeline.plan import Plan
@@ -28,5 +29,6 @@ __all__ = [
     "emit",
     "look",
     "settle",
+    "settled",
     "wants_look",
 ]

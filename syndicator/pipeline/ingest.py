@@ -1,8 +1,9 @@
 """walk: fetch → parse, then normalize → decide → store; for one source."""
 
-from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import groupby, islice
 from typing import TYPE_CHECKING
 
 from syndicator import schedule
@@ -24,6 +25,8 @@ from syndicator.ports import (
 
 if TYPE_CHECKING:
     from syndicator.pipeline.entries import Entries
+
+_TOGETHER = 100  # idle sources; as many are asked again where a run is killed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,15 +53,17 @@ class Looked:
 
     visit: Visit
     state: SourceState
-    marks: Mapping[str, str]
+    marks: Mapping[str, str] = field(default_factory=dict)
     fetched: Fetched | None = None  # None where it was not looked at, or failed
     walked: Walked | None = None  # None where there is nothing new
     entries: "Entries | None" = None
     error: FetchError | ParseError | None = None
+    idle: SourceState | None = None  # to be remembered, where nothing else is to do
 
 
 def look(
     source: Source,
+    state: SourceState,
     plan: Plan,
     fetcher: Fetcher,
     store: Store,
@@ -69,22 +74,30 @@ def look(
 ) -> Looked:
     """Fetch and read what is new at a source. Many sources may be looked at at once.
 
-    With `insist` one that is gone, too: its publisher may have thought better of it.
+    `state` is what the store has of it. With `insist` one that is gone is looked at,
+    too: its publisher may have thought better of it.
     """
     visit = Visit(source, plan, fetcher, store, now, sandbox)
-    marks = store.marks(source.name)
-    state = remembered.remembered(visit)
+    before, state = state, remembered.remembered(visit, state)
     state = replace(state, gone_at=None) if insist else state
     if schedule.is_left_alone(state, now):
-        return Looked(visit, state, marks)
+        return Looked(visit, state)
     try:
-        return _looked(visit, state, marks)
+        looked = _looked(visit, state)
     except (FetchError, ParseError) as error:
-        return Looked(visit, state, marks, error=error)
+        return Looked(visit, state, error=error)
+    if looked.fetched is None or looked.walked or before.recipe != state.recipe:
+        return looked
+    return replace(
+        looked, idle=remembered.succeeded(visit, state, looked.fetched, None)
+    )
 
 
-def _looked(visit: Visit, state: SourceState, marks: Mapping[str, str]) -> Looked:
+def _looked(visit: Visit, state: SourceState) -> Looked:
     walk = remembered.walk(visit, state)
+    # Only a folder is told what is known of each of its files, and most looks at
+    # anything else bring nothing new.
+    marks = visit.marks() if visit.source.kind == "folder" else {}
     known = visit.plain_marks(marks)
     requests, fetched = walking.begun(visit, walk, state.validators, known)
     emptied = fetched.present is not None and len(fetched.present) < len(marks)
@@ -92,6 +105,7 @@ def _looked(visit: Visit, state: SourceState, marks: Mapping[str, str]) -> Looke
         return Looked(visit, state, marks, fetched)
     from syndicator.pipeline import entries  # its parsers cost more than an idle pass
 
+    marks = marks or visit.marks()
     done = walking.walked(visit, walk, requests, fetched)
     listed = _believed(visit, done.listed, marks)
     present = listed if fetched.present is None else fetched.present
@@ -110,6 +124,21 @@ def _believed(
     return None
 
 
+def settled(looks: Iterable[Looked]) -> Iterator[SourceReport]:
+    """`settle` each; what is remembered of idle sources is written many at a time."""
+    for is_idle, group in groupby(looks, key=lambda looked: looked.idle is not None):
+        if not is_idle:
+            yield from map(settle, group)
+        while is_idle and (some := list(islice(group, _TOGETHER))):
+            some[0].visit.store.save_states([x.idle for x in some if x.idle])
+            yield from map(_unchanged, some)
+
+
+def _unchanged(looked: Looked) -> SourceReport:
+    moved = looked.idle.move.to if looked.idle else ""
+    return SourceReport(source=looked.visit.source.name, unchanged=True, moved_to=moved)
+
+
 def settle(looked: Looked) -> SourceReport:
     """Store what a look brought; one source after the other, in the settings' order.
 
@@ -122,10 +151,10 @@ def settle(looked: Looked) -> SourceReport:
     renewed = _renewed(visit)
     if looked.error is not None:
         failed = remembered.failed(source, looked.state, looked.error, visit.now)
-        visit.store.save_state(failed)
+        visit.store.save_states([failed])
         return SourceReport(source=source.name, news=renewed, error=failed.error)
     if fetched is None:
-        visit.store.save_state(looked.state)
+        visit.store.save_states([looked.state])
         return SourceReport(
             source=source.name,
             news=renewed,
@@ -133,11 +162,12 @@ def settle(looked: Looked) -> SourceReport:
             gone_since=looked.state.gone_at,
         )
     news = _settled(looked)
-    visit.store.settle(news)
+    if news:
+        visit.store.settle(news)
     if not fetched.unchanged:
         visit.store.save_problems(source.name, visit.problems)
     done = remembered.succeeded(visit, looked.state, fetched, looked.walked)
-    visit.store.save_state(done)
+    visit.store.save_states([done])
     return SourceReport(
         source=source.name,
         news=(*renewed, *news),
@@ -148,9 +178,8 @@ def settle(looked: Looked) -> SourceReport:
     )
 
 
-def wants_look(source: Source, plan: Plan, store: Store, now: datetime) -> bool:
+def wants_look(source: Source, state: SourceState, plan: Plan, now: datetime) -> bool:
     """Say whether the source is due, or the settings its articles go by have changed."""
-    state = store.state(source.name)
     return schedule.is_due(state, now) or state.recipe != recipe(source, plan)
 
 

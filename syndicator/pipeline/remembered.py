@@ -20,9 +20,8 @@ _PARKED = (
 )
 
 
-def remembered(visit: Visit) -> SourceState:
+def remembered(visit: Visit, state: SourceState) -> SourceState:
     """The source's state; what one address answered says nothing of another."""
-    state = visit.store.state(visit.source.name)
     if state.recipe.partition("/")[0] not in ("", visit.reading):
         state = replace(
             state,

@@ -37,6 +37,10 @@ class Visit:
         """The mark of an entry as it is stored: it holds for one way of reading."""
         return f"{plain} {self.reading}"
 
+    def marks(self) -> dict[str, str]:
+        """The mark of each article that is stored."""
+        return self.store.marks(self.source.name)
+
     def plain_marks(self, marks: Mapping[str, str]) -> dict[str, str]:
         """The marks that still hold, as the fetcher gave them."""
         tail = self.mark("")

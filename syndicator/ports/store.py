@@ -31,7 +31,12 @@ class Store(Protocol):
         """Hold the store for one run, or raise Busy naming the holder, at once."""
 
     def state(self, source: str) -> SourceState: ...
-    def save_state(self, state: SourceState) -> None: ...
+    def states(self, sources: Iterable[str]) -> dict[str, SourceState]:
+        """The state of each of these sources, those never looked at among them."""
+
+    def save_states(self, states: Sequence[SourceState]) -> None:
+        """Store them in one transaction."""
+
     def problems(self) -> list[Problem]: ...
     def save_problems(self, source: str, problems: Sequence[Problem]) -> None:
         """Replace the problems of a source; one already there keeps its `since`."""

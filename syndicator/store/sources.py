@@ -1,13 +1,13 @@
 """Sources: what is remembered of each between polls, and what of it was left out."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, insert, select
 
 from syndicator.codec import from_data
 from syndicator.ports import Problem, SourceState
-from syndicator.store.engine import Database, upsert
+from syndicator.store.engine import Database, chunks, upsert
 from syndicator.store.rows import packed
 from syndicator.store.schema import problem, source
 
@@ -19,16 +19,23 @@ class Sources:
         self._database = database
 
     def state(self, name: str) -> SourceState:
-        query = select(source.c.data).where(source.c.name == name)
-        with self._database.read() as connection:
-            data = connection.scalar(query)
-            if data is None:
-                return SourceState(name=name)
-            return from_data(SourceState, json.loads(data))
+        return self.states([name])[name]
 
-    def save_state(self, state: SourceState) -> None:
+    def states(self, names: Iterable[str]) -> dict[str, SourceState]:
+        found = {name: SourceState(name=name) for name in names}
+        with self._database.read() as connection:
+            for some in chunks(found):
+                query = select(source.c.name, source.c.data).where(
+                    source.c.name.in_(some)
+                )
+                for name, data in connection.execute(query):
+                    found[name] = from_data(SourceState, json.loads(data))
+        return found
+
+    def save_states(self, states: Sequence[SourceState]) -> None:
+        rows = [{"name": state.name, "data": packed(state)} for state in states]
         with self._database.write() as connection:
-            upsert(connection, source, [{"name": state.name, "data": packed(state)}])
+            upsert(connection, source, rows)
 
     def problems(self) -> list[Problem]:
         columns = (

@@ -71,7 +71,7 @@ class _Server(ThreadingTCPServer):
 
 
 def serve(told: "Queue[int]") -> None:
-    with _Server(("0.0.0.0", 0), _Handler) as server:  # noqa: S104 (127.0.0.0/8)
+    with _Server(("0.0.0.0", 0), _Handler) as server:
         told.put(server.server_address[1])
         server.serve_forever()
 
@@ -88,9 +88,11 @@ def ours(app: App, now: datetime) -> None:
 
 def bare(urls: list[str]) -> None:
     headers = {"If-None-Match": ETAG, "Connection": "close"}
-    with httpx.Client(headers=headers, trust_env=False) as client:
-        with ThreadPoolExecutor(THREADS) as pool:
-            statuses = list(pool.map(lambda url: client.get(url).status_code, urls))
+    with (
+        httpx.Client(headers=headers, trust_env=False) as client,
+        ThreadPoolExecutor(THREADS) as pool,
+    ):
+        statuses = list(pool.map(lambda url: client.get(url).status_code, urls))
     assert set(statuses) == {304}
 
 

@@ -51,10 +51,17 @@ def test_state_comes_back(store: Store) -> None:
     state = SourceState(
         name="lab", validators=Validators(etag="1"), polled_at=NOON, error=ODD
     )
-    store.save_state(replace(state, failures=3))
-    store.save_state(state)
+    store.save_states([replace(state, failures=3)])
+    other = replace(state, name="other", failures=1)
+    store.save_states([state, other])
     assert store.state("lab") == state
-    assert store.state("other") == SourceState(name="other")
+    new = SourceState(name="new")
+    assert store.states(["lab", "new", "other"]) == {
+        "lab": state,
+        "new": new,
+        "other": other,
+    }
+    assert store.states([]) == {}
 
 
 def test_problems_are_replaced_and_keep_since(store: Store) -> None:

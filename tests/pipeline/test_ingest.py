@@ -329,13 +329,13 @@ def test_settings_unchanged_renew_nothing(world):
 
 def test_changed_settings_are_a_reason_to_look(world):
     world.look()
-    assert not wants_look(NEWS, world.plan, world.store, world.now)
-    assert wants_look(NEWS, world.plan, world.store, world.now + timedelta(hours=2))
+    assert not wants(world)
+    assert wants(world, hours=2)
     world.change(disclaimers=())
-    assert wants_look(NEWS, world.plan, world.store, world.now)
+    assert wants(world)
     world.fetcher.feeds[NEWS.url] = FetchError(NEWS.url, "503")
     world.look()
-    assert not wants_look(NEWS, world.plan, world.store, world.now)
+    assert not wants(world)
 
 
 def test_validators_of_one_address_are_not_shown_to_another(world):
@@ -393,7 +393,7 @@ def test_blocked_source_still_follows_the_settings(world):
     report = world.look()
     assert report.left_until
     assert [n.kind for n in report.news] == ["refreshed"]
-    assert not wants_look(NEWS, world.plan, world.store, world.now)
+    assert not wants(world)
 
 
 def test_other_address_is_not_blocked_by_the_wish_of_the_first(world):
@@ -415,11 +415,16 @@ def test_source_that_is_gone_is_parked_and_says_what_to_do(world):
     parked = world.now
     world.fetcher.asked.clear()
     world.later(days=400)
-    assert not wants_look(NEWS, world.plan, world.store, world.now)
+    assert not wants(world)
     report = world.look()
     assert (report.error, report.gone_since) == ("", parked)
     assert world.fetcher.asked == []
     assert "once news" in world.store.state("news").error
+
+
+def wants(world, **later):
+    now = world.now + timedelta(**later)
+    return wants_look(NEWS, world.store.state("news"), world.plan, now)
 
 
 def test_parked_source_is_looked_at_again_by_name_or_at_another_address(world):
@@ -427,7 +432,9 @@ def test_parked_source_is_looked_at_again_by_name_or_at_another_address(world):
     world.look()
     world.fetcher.feeds[NEWS.url] = feed(item("one"))
     outside = (world.fetcher, world.store, world.now, InProcess())
-    report = settle(look(NEWS, world.plan, *outside, insist=True))
+    report = settle(
+        look(NEWS, world.store.state("news"), world.plan, *outside, insist=True)
+    )
     assert [n.kind for n in report.news] == ["new"]
     assert world.store.state("news").gone_at is None
     gone(world)

@@ -75,7 +75,7 @@ class World:
         self.later(hours=1)
         source = next(s for s in self.plan.sources if s.name == name)
         outside = (self.fetcher, self.store, self.now, InProcess())
-        return settle(look(source, self.plan, *outside))
+        return settle(look(source, self.store.state(name), self.plan, *outside))
 
     def kinds(self, name: str = "news") -> list[str]:
         return [n.kind for n in self.look(name).news]
