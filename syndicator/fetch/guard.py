@@ -100,8 +100,11 @@ def look_up(host: str, port: int) -> list[str]:
 def _resolved(resolve: Resolve, host: str, port: int, seconds: float) -> Sequence[str]:
     """The addresses of a host, or ConnectTimeout: the system's own look-up knows no end.
 
-    One that hangs is left to itself, in a thread that keeps nothing from ending.
+    One that hangs is left to itself, in a thread that keeps nothing from ending. What
+    is an address already needs none.
     """
+    if _is_address(host):
+        return [host]
     answer: Future[Sequence[str]] = Future()
 
     def ask() -> None:
@@ -117,6 +120,14 @@ def _resolved(resolve: Resolve, host: str, port: int, seconds: float) -> Sequenc
         if answer.done():  # the look-up's own word: it is an OSError
             raise
         raise httpcore.ConnectTimeout(f"{host} could not be looked up") from error
+
+
+def _is_address(host: str) -> bool:
+    try:
+        ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 class Guard(httpcore.NetworkBackend):

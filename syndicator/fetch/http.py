@@ -119,9 +119,9 @@ class HttpFetcher:
             body = b"" if same else self._body(response)
             mark = known.fingerprint if same else _fingerprint(body)
             unchanged = mark == known.fingerprint
-            document = _document(source.url, response, body, mark)
+            new = () if unchanged else (_document(source.url, response, body, mark),)
             return Fetched(
-                documents=() if unchanged else (document,),
+                documents=new,
                 validators=_validators(response, known if same else Validators(), mark),
                 unchanged=unchanged,
                 wait_seconds=headers.freshness(response.headers),

@@ -24,7 +24,8 @@ class Turns:
         start = monotonic()
         stripe = self._stripe(host)
         stripe.lock.acquire()
-        sleep(max(0.0, stripe.rested - monotonic()))
+        while (rest := stripe.rested - monotonic()) > 0:
+            sleep(rest)
         return monotonic() - start
 
     def give(self, host: bytes, rest: float) -> None:
