@@ -22,7 +22,8 @@ _PARKED = (
 
 def remembered(visit: Visit, state: SourceState) -> SourceState:
     """The source's state; what one address answered says nothing of another."""
-    if state.recipe.partition("/")[0] not in ("", visit.reading):
+    made_by = recipe(visit.source, visit.plan)
+    if state.recipe.partition("/")[0] not in ("", made_by.partition("/")[0]):
         state = replace(
             state,
             validators=Validators(),
@@ -33,7 +34,7 @@ def remembered(visit: Visit, state: SourceState) -> SourceState:
             cursor="",
             listed_at=None,
         )
-    return replace(state, recipe=recipe(visit.source, visit.plan))
+    return replace(state, recipe=made_by)
 
 
 def as_asked(source: Source, state: SourceState) -> Source:
