@@ -27,6 +27,8 @@ _SIGNED = re.compile(
 )
 # RFC 3986: what may stand unescaped; "%" stays, so escapes are never doubled.
 _SAFE = "%!#$&'()*+,/:;=?@[]~-._"
+# What stands around a URL and is none of it: white space, and controls as browsers do.
+_AROUND = "".join(c for c in map(chr, range(0x3001)) if c <= " " or c.isspace())
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _NO_HOST = re.compile(r"[\s\"<>\\^`{|}%]")
 # What a newsletter tool will replace: a URL that holds one is not yet a URL.
@@ -57,7 +59,7 @@ def absolute(url: str, base: str) -> str:
 
     A reference that cannot be resolved comes back as it was.
     """
-    cleaned = re.sub(r"[\t\n\r]", "", url.strip())
+    cleaned = re.sub(r"[\t\n\r]", "", url.strip(_AROUND))
     try:
         joined = urljoin(base, cleaned) if base else cleaned
     except ValueError:
