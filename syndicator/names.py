@@ -78,7 +78,7 @@ def people(raw: Iterable[Author]) -> tuple[Author, ...]:
                 if alone
                 else Author(name=name)
             )
-            found[same] = _filled(found[same], said) if same in found else said
+            found[same] = filled(found[same], said) if same in found else said
     return tuple(map(_told_apart, found.values()))
 
 
@@ -87,7 +87,8 @@ def split(written: str) -> list[str]:
     return _names(written)[0]
 
 
-def _filled(known: Author, more: Author) -> Author:
+def filled(known: Author, more: Author) -> Author:
+    """What is known of somebody, and what more is said where that is nothing."""
     return Author(
         name=known.name,
         url=known.url or more.url,

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 from html import unescape
 
-from syndicator import html, urls
+from syndicator import html, names, urls
 from syndicator import text as plain
 from syndicator.model import Author
 from syndicator.parse.depth import shallow
@@ -107,14 +107,7 @@ def distinct_people(people: Iterable[Author | None]) -> tuple[Author, ...]:
         if one is None:
             continue
         same = plain.fold(one.name) or one.name
-        known = found.get(same, one)
-        found[same] = Author(
-            name=known.name,
-            url=known.url or one.url,
-            role=known.role or one.role,
-            avatar=known.avatar or one.avatar,
-            organization=known.organization or one.organization,
-        )
+        found[same] = names.filled(found.get(same, one), one)
     return tuple(found.values())
 
 

@@ -8,8 +8,8 @@ from syndicator import text
 from syndicator.codec import digest
 from syndicator.model import FacetKind, Feed
 from syndicator.ports import Facet
-from syndicator.store.articles import NEWEST_FIRST, matching
 from syndicator.store.engine import chunks, upsert
+from syndicator.store.queries import NEWEST_FIRST, matching
 from syndicator.store.rows import to_article
 from syndicator.store.schema import article, facet, member, touched
 from syndicator.subjects import spelling

@@ -22,10 +22,11 @@ from syndicator.codec import digest
 from syndicator.model import Article, Feed
 from syndicator.ports import Facet
 from syndicator.store import facets
-from syndicator.store.articles import NEWEST_FIRST, matching, newest
 from syndicator.store.engine import Database, chunks, upsert
+from syndicator.store.queries import NEWEST_FIRST, matching
 from syndicator.store.rows import to_article
 from syndicator.store.schema import archive, article, chronicle, facet, history
+from syndicator.store.touches import newest
 
 _WINDOW = 0  # the page of what is in the feed's own document
 _BEGINNING = -1  # before the first generation

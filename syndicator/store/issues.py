@@ -22,8 +22,8 @@ from syndicator.codec import from_data
 from syndicator.errors import StoreError
 from syndicator.model import Article, Issue, IssueRecord, Selection
 from syndicator.ports import LetterState
-from syndicator.store.articles import NEWEST_FIRST, matching
 from syndicator.store.engine import Database, chunks, upsert
+from syndicator.store.queries import NEWEST_FIRST, matching
 from syndicator.store.rows import packed, to_article
 from syndicator.store.schema import (
     article,
