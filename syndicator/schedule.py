@@ -12,14 +12,24 @@ from syndicator.model import Source
 from syndicator.ports import SourceState
 
 _LONGEST = timedelta(days=1)  # a failing source is still tried daily, for ever
+_SOON = timedelta(minutes=5)  # where a source has more than one look may take
 _JITTER = 0.1  # of the interval, so that sources do not all come due at once
 
 
 def next_poll(
-    source: Source, state: SourceState, wait_seconds: int, now: datetime
+    source: Source,
+    state: SourceState,
+    wait_seconds: int,
+    now: datetime,
+    *,
+    more: bool = False,
 ) -> datetime:
-    """The interval, or longer where the server asks or failures pile up."""
+    """The interval, or longer where the server asks or failures pile up.
+
+    Minutes only where there is `more` than one look could bring.
+    """
     interval = timedelta(minutes=source.poll_minutes)
+    interval = min(interval, _SOON) if more else interval
     backed_off = min(interval * 2 ** min(state.failures, 10), max(_LONGEST, interval))
     asked = timedelta(seconds=min(wait_seconds, _LONGEST.total_seconds()))
     wait = max(backed_off if state.failures else interval, asked)

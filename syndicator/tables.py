@@ -161,7 +161,7 @@ def why(raw: RawEntry, trust: consensus.Trust) -> Iterator[str]:
         if field in found:
             yield f"{field:<10} {found[field].why}"
             yield from _claims(raw, field, found[field])
-        elif any(_worded(c) for c in consensus.own(raw) if c.field == field):
+        elif any(_worded(c) for c in consensus.own(raw, "source") if c.field == field):
             yield f"{field:<10} said once, by the source"
 
 

@@ -92,13 +92,13 @@ def _verdict(raw: RawEntry, field: str, trust: Trust) -> Verdict:
     return rule(claims, raw)
 
 
-def own(raw: RawEntry) -> tuple[Claim, ...]:
+def own(raw: RawEntry, place: str) -> tuple[Claim, ...]:
     """What an entry says itself, as claims, for joining it with its page's."""
     single = [
         (f, getattr(raw, f)) for f in TRUST if f not in ("authors", "tags", "image")
     ]
     return (
-        *(Claim(field=f, place="source", value=v) for f, v in single if v),
-        *(Claim(field="tags", place="source", value=t) for t in raw.tags),
-        *(Claim(field="authors", place="source", author=a) for a in raw.authors),
+        *(Claim(field=f, place=place, value=v) for f, v in single if v),
+        *(Claim(field="tags", place=place, value=t) for t in raw.tags),
+        *(Claim(field="authors", place=place, author=a) for a in raw.authors),
     )

@@ -24,23 +24,24 @@ PLACES = {
     "lang": "lang attribute",
     "address": "address",
     "text": "words of the page",
+    "list": "the list that links to it",
 }
 # The first place that says something is believed, but for what is told below.
 TRUST: Trust = {
     "url": ("source", "link", "opengraph", "jsonld", "address"),
-    "title": ("source", "jsonld", "opengraph", "microdata", "twitter", "title", "h1"),
-    "summary": ("source", "meta", "opengraph", "jsonld", "twitter", "microdata"),
+    "title": ("source", "jsonld", "opengraph", "microdata", "twitter", "title", "h1", "list"),
+    "summary": ("source", "meta", "opengraph", "jsonld", "twitter", "microdata", "list"),
     "published": (
         "selector", "source", "jsonld", "opengraph", "meta", "microdata", "time", "byline",
-        "address", "text",
+        "list", "address", "text",
     ),
-    "updated": ("source", "jsonld", "opengraph", "meta", "microdata", "time", "byline"),
+    "updated": ("source", "jsonld", "opengraph", "meta", "microdata", "time", "byline", "list"),
     "authors": (
         "selector", "source", "jsonld", "meta", "microdata", "rel", "byline", "twitter", "opengraph",
     ),
     "section": ("source", "jsonld", "opengraph", "meta"),
     "tags": ("source", "opengraph", "jsonld", "rel", "meta"),
-    "language": ("source", "lang", "jsonld", "opengraph", "meta"),
+    "language": ("source", "lang", "jsonld", "opengraph", "meta", "list"),
     "rights": ("source", "jsonld", "meta"),
     "license": ("source", "jsonld", "link"),
     "site": ("source", "opengraph", "jsonld", "meta"),

@@ -39,24 +39,24 @@ class Fetchers:
         limits = limits or Limits()
         agent = f"Syndicator/{version} (+{urls.ascii_url(contact)})"
         self._http = HttpFetcher(agent, limits, resolve)
-        self._by_kind: dict[str, Fetcher] = {
-            "feed": self._http,
-            "folder": FolderFetcher(limits, self._http),
-        }
+        self._folders = FolderFetcher(limits, self._http)
 
     def fetch(
         self, source: Source, known: Validators, marks: Mapping[str, str]
     ) -> Fetched:
-        return self._by_kind[source.kind].fetch(source, known, marks)
+        return self._of(source).fetch(source, known, marks)
 
     def page(self, source: Source, url: str) -> Document:
-        return self._by_kind[source.kind].page(source, url)
+        return self._of(source).page(source, url)
 
     def picture(self, source: Source, url: str, look: Look) -> Picture | None:
-        return self._by_kind[source.kind].picture(source, url, look)
+        return self._of(source).picture(source, url, look)
 
     def file(self, source: Source, url: str) -> FileFacts:
-        return self._by_kind[source.kind].file(source, url)
+        return self._of(source).file(source, url)
+
+    def _of(self, source: Source) -> Fetcher:
+        return self._folders if source.kind == "folder" else self._http
 
     def call(
         self,

@@ -83,7 +83,7 @@ _FOREIGN = tuple(kind for kinds, _ in _REASONS for kind in kinds)
 
 
 class HttpFetcher:
-    """Fetches sources of kind "feed"; shared by all threads.
+    """Fetches sources of any kind on the web; shared by all threads.
 
     `agent` is the User-Agent; `resolve` gives every address of a host.
     """
@@ -110,11 +110,13 @@ class HttpFetcher:
     def fetch(
         self, source: Source, known: Validators, marks: Mapping[str, str]
     ) -> Fetched:
-        """Look at a feed; `unchanged` by status or by its bytes."""
+        """Look at a source; `unchanged` by status or by its bytes."""
         conditions = _conditions(known)
         fine = _WHOLE | {304} if conditions else _WHOLE
-        asked = _FEED | dict(source.headers) | conditions
-        with self._get(source, source.url, asked, fine) as response:
+        page = source.kind == "listing"
+        asked = (_PAGE if page else _FEED) | dict(source.headers) | conditions
+        robots = page and source.robots
+        with self._get(source, source.url, asked, fine, robots=robots) as response:
             same = response.status_code == 304
             body = b"" if same else self._body(response)
             mark = known.fingerprint if same else _fingerprint(body)

@@ -35,7 +35,8 @@ class Found:
     `listed` are the keys it says the source has, where it is a page of a listing of
     all of them, else None; `gone` the keys it says are no more. `next` is where the
     answer goes on and `cursor` from where to ask at the next look, both in the words of
-    the source.
+    the source. `past`: what it holds has been there long; where it is not known, it was
+    never wanted.
     """
 
     entries: tuple[RawEntry, ...] = ()
@@ -45,6 +46,7 @@ class Found:
     next: str = ""
     cursor: str = ""
     pace_seconds: int = 0  # between looks, as the source itself asks
+    past: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,8 @@ class Walk:
     """What a look is to bring.
 
     What has changed since `cursor`, or the newest where that is "". With `sweep` a
-    listing of all the source has, too; with `deep` its past, back to `since`.
+    listing of all the source has, too; with `deep` its past, back to `since`. `known`
+    are the keys of its articles that need not be brought again.
     """
 
     source: Source
@@ -60,3 +63,4 @@ class Walk:
     sweep: bool = False
     deep: bool = False
     since: datetime | None = None
+    known: frozenset[str] = frozenset()

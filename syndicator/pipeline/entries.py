@@ -16,6 +16,8 @@ from syndicator.decide import (
 )
 from syndicator.model import Article, Draft, RawEntry
 from syndicator.normalize import normalize
+from syndicator.pipeline import links
+from syndicator.pipeline.links import Entry
 from syndicator.pipeline.pages import followed
 from syndicator.pipeline.pictures import measured
 from syndicator.pipeline.visit import Visit
@@ -44,13 +46,15 @@ def drafted(
 
     `present` are the keys of all that the source has, None where it does not say.
     """
-    entries = _entries(visit, walked)
-    fresh = {k: e for k, e in entries.items() if marks.get(k) != e[1]}
-    whole = {k: (followed(visit, raw), mark) for k, (raw, mark) in fresh.items()}
+    entries = _entries(visit, walked, marks)
+    if visit.links:
+        fresh = links.chosen(visit, entries, marks)
+    else:
+        fresh = {k: e for k, e in entries.items() if marks.get(k) != e[1]}
     drafts = [
         (draft, raw, mark)
-        for raw, mark in whole.values()
-        if raw is not None and (draft := _normalized(visit, raw)) is not None
+        for raw, mark in _followed(visit, fresh.values())
+        if (draft := _normalized(visit, raw)) is not None
     ]
     if visit.source.kind != "folder":
         ordered = decide.in_order([draft for draft, _, _ in drafts])
@@ -108,12 +112,18 @@ def renewed(visit: Visit, outdated: Iterable[tuple[RawEntry, Known]]) -> list[Ne
 # ---------------------------------------------------------------- the way of an entry
 
 
-def _entries(visit: Visit, walked: Walked) -> dict[str, tuple[RawEntry, str]]:
+def _entries(
+    visit: Visit, walked: Walked, marks: Mapping[str, str]
+) -> dict[str, Entry]:
     """Every entry by its key, with the mark that tells whether it has changed."""
-    found: dict[str, tuple[RawEntry, str]] = {}
+    found: dict[str, Entry] = {}
     for document, answer in walked.answers:
         for raw in answer.entries:
             keyed = replace(raw, key=decide.native_key(raw, document.url))
+            if answer.past and keyed.key not in marks:
+                continue
+            if visit.links and keyed.key in found:
+                keyed = links.joined(found.pop(keyed.key)[0], keyed)
             if not _says_anything(keyed):
                 visit.report(keyed.key, "left out: it has no title, text or address")
             elif keyed.key not in found:
@@ -125,7 +135,20 @@ def _entries(visit: Visit, walked: Walked) -> dict[str, tuple[RawEntry, str]]:
 
 
 def _mark(visit: Visit, document: Document, raw: RawEntry) -> str:
+    if visit.links:
+        return links.sign(raw)
     return document.mark if visit.source.kind == "folder" else digest(raw)
+
+
+def _followed(visit: Visit, fresh: Iterable[Entry]) -> Iterator[Entry]:
+    """The entries, with their pages' articles; up to where a server wants a rest."""
+    for raw, mark in fresh:
+        if visit.follow and visit.wait_seconds:
+            visit.retry = visit.more = True
+            return
+        whole = followed(visit, raw)
+        if whole is not None:
+            yield whole, mark
 
 
 def _says_anything(raw: RawEntry) -> bool:

@@ -106,6 +106,7 @@ def _looked(visit: Visit, state: SourceState) -> Looked:
     from syndicator.pipeline import entries  # its parsers cost more than an idle pass
 
     marks = marks or visit.marks()
+    walk = replace(walk, known=frozenset(visit.plain_marks(marks)))
     done = walking.walked(visit, walk, requests, fetched)
     listed = _believed(visit, done.listed, marks)
     present = listed if fetched.present is None else fetched.present
@@ -164,6 +165,8 @@ def settle(looked: Looked) -> SourceReport:
     news = _settled(looked)
     if news:
         visit.store.settle(news)
+    if visit.skipped:
+        visit.store.skip(source.name, visit.skipped)
     if not fetched.unchanged:
         visit.store.save_problems(source.name, visit.problems)
     done = remembered.succeeded(visit, looked.state, fetched, looked.walked)

@@ -6,6 +6,7 @@ from syndicator import consensus, html, parse, text, urls
 from syndicator.errors import FetchError, ParseError
 from syndicator.model import RawEntry
 from syndicator.parse.page import Fetched
+from syndicator.pipeline import links
 from syndicator.pipeline.visit import Visit
 from syndicator.ports import Document
 
@@ -22,25 +23,40 @@ def followed(visit: Visit, raw: RawEntry) -> RawEntry | None:
     None where the page cannot be had now and the entry, by the settings, is not the
     article without.
     """
-    if not raw.url or (raw.full and not visit.source.follow):
+    if not raw.url or (raw.full and not visit.follow):
         return raw
     try:
         document, page = _whole(visit, urls.absolute(raw.url, raw.base))
     except (FetchError, ParseError) as error:
         visit.report(error.subject, error.reason)
-        visit.retry = visit.retry or (visit.source.follow and not raw.full)
-        return None if visit.source.follow and not raw.full else raw
-    if not visit.source.follow and not _is_its_page(raw, page):
+        if not visit.follow or raw.full:
+            return raw
+        _try_again(visit, raw, error)
+        return None
+    if not visit.follow and not _is_its_page(raw, page):
         visit.report(
             document.url, "shows something else than the entry that links to it"
         )
         return raw
-    return replace(_joined(raw, page), also=_also(raw, document))
+    place = "list" if visit.links else "source"
+    return replace(_joined(raw, page, place), also=_also(raw, document))
+
+
+def _try_again(visit: Visit, raw: RawEntry, error: FetchError | ParseError) -> None:
+    """At the next look; or tomorrow where there is nothing behind a mere link."""
+    lasting = isinstance(error, ParseError) or error.missing
+    if visit.links and lasting:
+        visit.skipped[raw.key] = links.tried(visit, raw)
+    else:
+        visit.retry = True
+        visit.wait(error)
 
 
 def _whole(visit: Visit, url: str) -> tuple[Document, RawEntry]:
     """The article at an address, put together from all its pages."""
     document, found = _read(visit, url, url)
+    if visit.links and not found.entry.body:
+        raise ParseError(url, "no article can be found on it")
     if found.whole:
         _, all_in_one = _read(visit, found.whole, url)
         if len(all_in_one.entry.body) > len(found.entry.body):
@@ -77,7 +93,7 @@ def _also(entry: RawEntry, page: Document) -> tuple[str, ...]:
     return () if urls.key(page.url) == urls.key(there) else (page.url,)
 
 
-def _joined(entry: RawEntry, page: RawEntry) -> RawEntry:
+def _joined(entry: RawEntry, page: RawEntry, place: str) -> RawEntry:
     """The page's article under the entry's identity, with the claims of both."""
     if len(page.body) <= len(entry.body) and entry.full:
         page = replace(page, body=entry.body, base=entry.base)
@@ -85,6 +101,6 @@ def _joined(entry: RawEntry, page: RawEntry) -> RawEntry:
         page,
         **{name: getattr(entry, name) for name in _ENTRYS_OWN},
         images=page.images or entry.images,
-        claims=(*consensus.own(entry), *page.claims),
+        claims=(*consensus.own(entry, place), *page.claims),
     )
     return consensus.settled(joined)

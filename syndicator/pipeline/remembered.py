@@ -62,10 +62,9 @@ def succeeded(
         state = replace(
             state,
             pace_seconds=walked.pace_seconds,
-            cursor=walked.cursor or state.cursor,
+            cursor=state.cursor if visit.retry else walked.cursor or state.cursor,
             listed_at=visit.now if walked.listed is not None else state.listed_at,
         )
-    asked_for = walked.wait_seconds if walked else 0
     done = replace(
         state,
         validators=Validators() if visit.retry else fetched.validators,
@@ -76,10 +75,10 @@ def succeeded(
         error="",
         move=_moved(visit.source, state, fetched.moved_to, visit.now),
     )
-    asked = max(fetched.wait_seconds, done.pace_seconds, asked_for)
-    return replace(
-        done, next_at=schedule.next_poll(visit.source, done, asked, visit.now)
-    )
+    pace = 0 if visit.more else max(fetched.wait_seconds, done.pace_seconds)
+    asked = max(pace, visit.wait_seconds)
+    due = schedule.next_poll(visit.source, done, asked, visit.now, more=visit.more)
+    return replace(done, next_at=due)
 
 
 def failed(

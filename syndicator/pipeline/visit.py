@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from syndicator.codec import digest
+from syndicator.errors import FetchError, SourceError
 from syndicator.model import Source
 from syndicator.normalize import Terms
+from syndicator.pipeline import kinds
 from syndicator.pipeline.plan import Plan
 from syndicator.ports import Fetcher, Problem, Sandbox, Store
 
@@ -24,14 +26,27 @@ class Visit:
     problems: list[Problem] = field(default_factory=list)
     faulty: bool = False  # our own code failed at something
     retry: bool = False  # something may succeed next time: do not call this read
+    more: bool = False  # there is more to be had, as soon as another look may be
+    wait_seconds: int = 0  # how long a server asked to be left alone on the way
+    skipped: dict[str, str] = field(default_factory=dict)  # links not taken, by key
+    reading: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.reading = reading(self.source)
 
     @property
     def terms(self) -> Terms:
         return Terms(self.plan.site, self.source, self.plan.disclaimers)
 
     @property
-    def reading(self) -> str:
-        return reading(self.source)
+    def links(self) -> bool:
+        """Its entries are but links, and what they lead to is the article."""
+        return kinds.walker(self.source.kind).links
+
+    @property
+    def follow(self) -> bool:
+        """The article is what is on an entry's page, and without it there is none."""
+        return self.source.follow or self.links
 
     def mark(self, plain: str) -> str:
         """The mark of an entry as it is stored: it holds for one way of reading."""
@@ -45,6 +60,11 @@ class Visit:
         """The marks that still hold, as the fetcher gave them."""
         tail = self.mark("")
         return {k: m.removesuffix(tail) for k, m in marks.items() if m.endswith(tail)}
+
+    def wait(self, error: SourceError) -> None:
+        """Leave a server alone for as long as it asks, where it does."""
+        if isinstance(error, FetchError):
+            self.wait_seconds = max(self.wait_seconds, error.wait_seconds)
 
     def report(self, subject: str, reason: str) -> None:
         self.problems.append(

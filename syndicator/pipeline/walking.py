@@ -23,7 +23,7 @@ class Walked:
 
     answers: list[tuple[Document, Found]] = field(default_factory=list)
     whole: bool = True  # nothing failed, and nothing is left to ask
-    wait_seconds: int = 0  # how long the source asked to be left alone on the way
+    cursor: str = ""
 
     @property
     def listed(self) -> frozenset[str] | None:
@@ -33,11 +33,6 @@ class Walked:
     @property
     def gone(self) -> frozenset[str]:
         return frozenset(key for _, found in self.answers for key in found.gone)
-
-    @property
-    def cursor(self) -> str:
-        said = [f.cursor for _, f in self.answers if f.cursor]
-        return said[-1] if said and self.whole else ""
 
     @property
     def pace_seconds(self) -> int:
@@ -73,10 +68,11 @@ def walked(
     for document in fetched.documents:
         waiting += _first(visit, walk, requests[0], document, done)
     for _ in range(_MOST - 1):
-        if not waiting:
+        if not waiting or visit.wait_seconds:
             break
         waiting += _further(visit, walk, waiting.popleft(), done)
     done.whole = done.whole and not waiting
+    done.cursor = done.cursor if done.whole else ""
     return done
 
 
@@ -101,8 +97,7 @@ def _further(
     except (FetchError, ParseError) as error:
         visit.report(error.subject, error.reason)
         visit.retry, done.whole = True, False
-        wait = error.wait_seconds if isinstance(error, FetchError) else 0
-        done.wait_seconds = max(done.wait_seconds, wait)
+        visit.wait(error)
         return ()
 
 
@@ -118,8 +113,10 @@ def _read(
 ) -> tuple[Request, ...]:
     """Take in what an answer held; return where it leads."""
     found = read(visit, walk, request, document)
+    walker = kinds.walker(visit.source.kind)
     done.answers.append((document, found))
-    return kinds.walker(visit.source.kind).then(walk, request, found)
+    done.cursor = walker.cursor(walk, request, found) or done.cursor
+    return walker.then(walk, request, found)
 
 
 def read(visit: Visit, walk: Walk, request: Request, document: Document) -> Found:

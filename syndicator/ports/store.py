@@ -44,6 +44,12 @@ class Store(Protocol):
     def marks(self, source: str) -> dict[str, str]:
         """Key → mark of every article of the source that is not withdrawn."""
 
+    def skipped(self, source: str) -> dict[str, str]:
+        """Key → mark of the links of a source that were not taken."""
+
+    def skip(self, source: str, marks: Mapping[str, str]) -> None:
+        """Remember links of a source that were not taken, beside those there are."""
+
     def known(
         self, source: str, keys: Iterable[str], urls: Iterable[str]
     ) -> dict[str, Known]:

@@ -121,6 +121,17 @@ backfill = Table(
     _words("data"),  # Backfill
 )
 
+# Links that were not taken: of the past, or with no article behind them.
+skipped = Table(
+    "skipped",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _words("source"),
+    _words("key"),
+    _words("mark"),
+    Index("skipped_source", "source"),
+)
+
 # The columns hold what is asked for by SQL, `data` the rest of the article. Keys and
 # URLs may be of any length, which an index cannot hold: they are looked up in alias.
 article = Table(

@@ -1,7 +1,7 @@
 """Sources: what is remembered of each between polls, and what of it was left out."""
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from sqlalchemy import delete, insert, select
 
@@ -9,7 +9,7 @@ from syndicator.codec import from_data
 from syndicator.ports import Problem, SourceState
 from syndicator.store.engine import Database, chunks, upsert
 from syndicator.store.rows import packed
-from syndicator.store.schema import problem, source
+from syndicator.store.schema import problem, skipped, source
 
 
 class Sources:
@@ -36,6 +36,19 @@ class Sources:
         rows = [{"name": state.name, "data": packed(state)} for state in states]
         with self._database.write() as connection:
             upsert(connection, source, rows)
+
+    def skipped(self, source: str) -> dict[str, str]:
+        query = select(skipped.c.key, skipped.c.mark).where(skipped.c.source == source)
+        with self._database.read() as connection:
+            return {row.key: row.mark for row in connection.execute(query)}
+
+    def skip(self, source: str, marks: Mapping[str, str]) -> None:
+        rows = [{"source": source, "key": k, "mark": m} for k, m in marks.items()]
+        with self._database.write() as connection:
+            for some in chunks(marks):
+                mine = skipped.c.source == source
+                connection.execute(delete(skipped).where(mine, skipped.c.key.in_(some)))
+            connection.execute(insert(skipped), rows)
 
     def problems(self) -> list[Problem]:
         columns = (

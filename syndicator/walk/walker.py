@@ -7,6 +7,7 @@ from syndicator.model import Found, Request, Walk
 
 First = Callable[[Walk], tuple[Request, ...]]
 Then = Callable[[Walk, Request, Found], tuple[Request, ...]]
+Cursor = Callable[[Walk, Request, Found], str]
 
 
 def nothing(walk: Walk, request: Request, found: Found) -> tuple[Request, ...]:
@@ -14,15 +15,22 @@ def nothing(walk: Walk, request: Request, found: Found) -> tuple[Request, ...]:
     return ()
 
 
+def said(walk: Walk, request: Request, found: Found) -> str:
+    """The source itself says from where to ask the next time."""
+    return found.cursor
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walker:
     """`first` are the requests of a look, `then` those an answer leads to.
 
-    `links`: its entries are but links, and the article is on their page. `listing`:
-    it can list all it has, when that is asked for.
+    `cursor` is from where to ask the next time, after an answer; "" where it does not
+    tell. `links`: its entries are but links, and the article is on their page.
+    `listing`: it can list all it has, when that is asked for.
     """
 
     first: First
     then: Then = nothing
+    cursor: Cursor = said
     links: bool = False
     listing: bool = False

@@ -79,6 +79,18 @@ def test_problems_are_replaced_and_keep_since(store: Store) -> None:
 # ---------------------------------------------------------------- found again
 
 
+def test_skipped_links_are_a_source_s_own_and_their_last_mark_counts(
+    store: Store,
+) -> None:
+    store.skip("lab", {f"{n}{ODD}": "old" for n in range(1200)})
+    store.skip("lab", {f"1{ODD}": "new", "more": "new"})
+    store.skip("other", {"more": "theirs"})
+    found = store.skipped("lab")
+    assert len(found) == 1201
+    assert (found[f"0{ODD}"], found[f"1{ODD}"], found["more"]) == ("old", "new", "new")
+    assert store.skipped("other") == {"more": "theirs"}
+
+
 def test_marks_are_of_what_the_source_has_as_far_as_we_know(store: Store) -> None:
     store.settle(
         [
