@@ -139,6 +139,8 @@ class Notice:
     plain: str = ""  # for plain text; "" means `text`
     version: str = ""
     why: str = ""
+    language: str = ""  # of the wording; "" where nobody knows
+    general: bool = False  # nothing in it is of the article
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

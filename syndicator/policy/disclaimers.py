@@ -49,14 +49,17 @@ def _own_reason(disclaimer: Disclaimer, item: Item) -> str:
 
 def _notice(disclaimer: Disclaimer, why: str, item: Item, terms: Terms) -> Notice:
     said = wording(disclaimer, item.article.language, terms.site.language)
+    text = fill(said.text, item, terms)
     return Notice(
         kind=disclaimer.kind,
-        text=fill(said.text, item, terms),
+        text=text,
         short=fill(said.short or said.text, item, terms),
         plain=fill(said.plain, item, terms),
         place=disclaimer.place,
         version=said.version,
         why=why,
+        language=said.language or terms.site.language,
+        general=text == said.text,
     )
 
 

@@ -108,15 +108,26 @@ def _notices(items: Sequence[Item]) -> list[Notice]:
 def _by_owner(
     items: Sequence[Item], notices: Sequence[Notice]
 ) -> dict[int, tuple[Notice, ...]]:
-    """Notices at the top of one item only, by its number: said there, not to all."""
+    """Notices at the top of one item only, by its number: said there, not to all.
+
+    But one that others carry in another language stands with theirs, above everything:
+    each kind has one place in a letter, and no paid link stands before it.
+    """
     owned: dict[int, tuple[Notice, ...]] = {}
     for notice in notices:
+        if _is_translated(notice, notices):
+            continue
         owners = [
             n for n, i in enumerate(items) if notice.text in {x.text for x in i.notices}
         ]
         if len(owners) == 1 < len(items) and notice.place == "top":
             owned[owners[0]] = (*owned.get(owners[0], ()), notice)
     return owned
+
+
+def _is_translated(notice: Notice, notices: Sequence[Notice]) -> bool:
+    same = (n for n in notices if n.kind == notice.kind and n.general)
+    return notice.general and any(n.language != notice.language for n in same)
 
 
 def _preheader(frame: LetterFrame, items: Sequence[Item]) -> str:

@@ -159,6 +159,27 @@ def test_notice_of_one_item_stands_in_that_item() -> None:
     assert title < notice_at < twin.index(third.article.title)
 
 
+def _in(language: str, notice: Notice, number: int) -> Item:
+    said = replace(notice, language=language, text=f"{notice.text} ({language})")
+    return replace(item(number=number, language=language), notices=(said,))
+
+
+def test_a_kind_said_in_several_languages_stands_above_every_paid_link() -> None:
+    general = replace(RESEARCH, general=True)
+    items = [_in("en", general, 1), _in("de", general, 2), _in("ar", general, 3)]
+    shown = page(items).find_all(attrs={"data-disclaimer": "research"})
+    assert [tag.find_previous("h2") for tag in shown] == [None, None, None]
+    assert [tag.get("lang") for tag in shown] == [None, "de", "ar"]
+
+
+def test_wordings_of_single_articles_stay_with_them_in_any_language() -> None:
+    made = page([_in("en", RESEARCH, 1), _in("de", RESEARCH, 2)])
+    shown = made.find_all(attrs={"data-disclaimer": "research"})
+    titles = [tag.find_previous("h2").get_text()[-1] for tag in shown]
+    assert titles == ["1", "2"]
+    assert [tag.get("lang") for tag in shown] == [None, None]
+
+
 def test_links_carry_rel_label_and_target() -> None:
     made = page([item(f'<p><a href="{SHOP}">x</a> <a href="{HUB}">y</a></p>')])
     assert made.find("a", string="x")["rel"] == ["sponsored", "nofollow"]

@@ -97,9 +97,9 @@ def test_fault_is_told_with_file_and_line(fault: str) -> None:
 DROPPED = {
     "{{ address }}": "the postal address",
     '{{ unsubscribe("Unsubscribe") }}': "the way out",
-    "{{ notices(issue.top) }}": "a notice for the top",
-    "{{ notices(issue.bottom) }}": "a notice for the bottom",
-    "{{ notices(entry.notices) }}": "a notice for the top",
+    "{{ notices(issue.top, issue.language) }}": "a notice for the top",
+    "{{ notices(issue.bottom, issue.language) }}": "a notice for the bottom",
+    "{{ notices(entry.notices, entry.language) if entry.notices }}": "a notice for the top",
     "{{ head(entry, 2) }}": "a heading that leads to it",
 }
 
