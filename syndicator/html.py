@@ -4,7 +4,7 @@ A *fragment* is what stands inside <body>. Trees are BeautifulSoup's over lxml.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from html import escape as _escape
 from html import unescape
@@ -247,6 +247,34 @@ def _words(tag: Tag) -> Iterator[str]:
             waiting += reversed(node.contents)
         elif type(node) in (str, NavigableString):  # not a comment, not a doctype
             yield str(node)
+
+
+def every(tag: Tag, names: Iterable[str]) -> list[Tag]:
+    """The tags of any of these names in a tag, in order.
+
+    Tag.find_all takes ten times as long for several names.
+    """
+    wanted = frozenset(names)
+    return [t for t in tag.descendants if isinstance(t, Tag) and t.name in wanted]
+
+
+def strings(tag: Tag) -> list[NavigableString]:
+    """Every string in a tag, in order, comments among them."""
+    return [s for s in tag.descendants if isinstance(s, NavigableString)]
+
+
+def unwrap(tag: Tag) -> None:
+    """Put what a tag holds in its place.
+
+    First child first: Tag.unwrap begins at the other end, where bs4 has to search all
+    of a body's blocks for each of them.
+    """
+    parent = tag.parent
+    if parent is None:
+        return
+    for at, child in enumerate(list(tag.contents), parent.index(tag)):
+        parent.insert(at, child)
+    tag.extract()
 
 
 def is_gone(tag: Tag) -> bool:

@@ -184,8 +184,8 @@ def _take_apart(tree: Tag, page: Page, recogniser: Recogniser) -> list[Statement
     Until nothing is found: what one thing hid may be another.
     """
     found: list[Statement] = []
-    size = -1
-    while size != (size := sum(1 for _ in tree.descendants)):
+    before = None
+    while before != (before := (len(tree.find_all(True)), len(found))):
         figures.drop_repeated(tree)
         furniture.drop_lines(tree, page)
         found += take_out(tree, recogniser)

@@ -31,7 +31,7 @@ def part(tree: Tag) -> None:
     A box of a picture and what its markup calls a caption is one too; galleries, and
     figures of nothing but words, are boxes.
     """
-    for tag in tree.find_all(_is_caption):
+    for tag in [t for t in tree.find_all(True) if _is_caption(t)]:
         tag.name = "figcaption"
         tag.parent.name = "figure"  # type: ignore[union-attr]
     for caption in tree.find_all("figcaption"):
@@ -124,7 +124,7 @@ def _tidy(figure: Tag, img: Tag) -> None:
 def _add_words(caption: Tag, part: Tag) -> None:
     if caption.contents:
         caption.append(NavigableString(" "))
-    for block in part.find_all(["p", "div", "ul", "ol", "li", "dt", "dd", "small"]):
+    for block in html.every(part, ["p", "div", "ul", "ol", "li", "dt", "dd", "small"]):
         block.insert_after(NavigableString(" "))
         block.unwrap()
     for node in list(part.contents):

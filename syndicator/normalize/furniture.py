@@ -102,10 +102,11 @@ _EDGE = 3  # blocks from either end in which such lines stand
 
 def drop(tree: Tag) -> None:
     """Machinery, what is hidden, and boxes, unless they hold the article itself."""
-    for tag in tree.find_all(_NEVER):
+    for tag in html.every(tree, _NEVER):
         tag.decompose()
-    for node in tree.find_all(string=lambda s: type(s) is not NavigableString):
-        node.extract()  # comments and the like
+    for node in html.strings(tree):
+        if type(node) is not NavigableString:  # comments and the like
+            node.extract()
     said, prose = len(html.text_of(tree)), _prose(tree)
     for tag in tree.find_all(True):
         if html.is_gone(tag) or not (_is_hidden(tag) or _is_box(tag)):
@@ -147,6 +148,8 @@ def _names(tag: Tag) -> list[str]:
 
 def tokens(tag: Tag) -> str:
     """What the markup calls a tag."""
+    if not tag.attrs:
+        return ""
     return " ".join(html.attr(tag, n) for n in ("class", "id", "role", "aria-label"))
 
 
@@ -164,7 +167,7 @@ def drop_lines(tree: Tag, page: Page) -> None:
     _drop_title(tree, page.title)
     blocks = [
         block
-        for block in tree.find_all(["p", "ul"])
+        for block in html.every(tree, ["p", "ul"])
         if not any(around.name == "figure" for around in block.parents)
     ]
     _drop_at_edge(blocks, lambda line, block: _is_date_line(line, block, page))
@@ -185,7 +188,7 @@ def _drop_at_edge(blocks: list[Tag], is_line) -> None:  # type: ignore[no-untype
 
 def _drop_title(tree: Tag, title: str) -> None:
     """A heading before the text that repeats the title is the page's, not the body's."""
-    for tag in tree.find_all(["p", *html.HEADINGS]):
+    for tag in html.every(tree, ["p", *html.HEADINGS]):
         if (
             tag.name == "p"
             or text.fold(html.text_of(tag)) != text.fold(title)
@@ -230,7 +233,7 @@ def _drop_author_box(tree: Tag, people: tuple[str, ...]) -> None:
     known = {text.fold(p) for p in people}
     known |= {text.fold(f"by {p}") for p in people}
     known |= {"".join(w[0] for w in text.fold(p).split()) for p in people}
-    for block in reversed(tree.find_all(["p", *html.HEADINGS])):
+    for block in reversed(html.every(tree, ["p", *html.HEADINGS])):
         line = html.text_of(block)
         if not line or len(line) > _LINE or text.fold(line) not in known:
             return

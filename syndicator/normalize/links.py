@@ -29,7 +29,7 @@ _NO_PARAGRAPH = ("p", "a", "figcaption", "summary", "caption", "dt", *html.HEADI
 
 def from_embeds(tree: Tag, base: str) -> None:
     """What needs a frame becomes a link to it; what has no address goes."""
-    for tag in tree.find_all(_EMBEDS):
+    for tag in html.every(tree, _EMBEDS):
         if html.is_gone(tag):  # it stood inside another one
             continue
         said = (
@@ -72,7 +72,8 @@ def resolve(tree: Tag, base: str) -> None:
         else:
             tag.unwrap()
     for name, attribute in _REFERENCES:
-        for tag in tree.find_all(name, attrs={attribute: True}):
-            tag[attribute] = urls.absolute(html.attr(tag, attribute), base)
-    for tag in tree.find_all(["video", "audio"]):
+        for tag in tree.find_all(name):
+            if tag.has_attr(attribute):
+                tag[attribute] = urls.absolute(html.attr(tag, attribute), base)
+    for tag in html.every(tree, ["video", "audio"]):
         tag["controls"] = ""

@@ -33,12 +33,12 @@ def take_out(tree: Tag, recogniser: Recogniser) -> list[Statement]:
 def _announced(tree: Tag) -> set[int]:
     """The identities of all blocks below a heading that says "Disclaimer"."""
     found: set[int] = set()
-    for heading in tree.find_all(html.HEADINGS):
+    for heading in html.every(tree, html.HEADINGS):
         if is_heading(html.text_of(heading)):
             for block in heading.find_next_siblings():
                 if block.name in html.HEADINGS:
                     break
-                found |= {id(b) for b in (block, *block.find_all(_PROSE))}
+                found |= {id(b) for b in (block, *html.every(block, _PROSE))}
     return found
 
 
@@ -46,7 +46,7 @@ def _leaves(tree: Tag) -> list[Tag]:
     """The smallest blocks of prose, in order."""
     return [
         block
-        for block in tree.find_all([*_PROSE, *html.HEADINGS])
+        for block in html.every(tree, [*_PROSE, *html.HEADINGS])
         if not any(t.name in html.BLOCKS for t in _tags(block.descendants))
     ]
 
@@ -84,7 +84,7 @@ def _is_marked(block: Tag) -> bool:
 
 def _drop_labels(tree: Tag) -> None:
     """Headings and boxes that announce a disclosure and hold nothing any more."""
-    for heading in tree.find_all(html.HEADINGS):
+    for heading in html.every(tree, html.HEADINGS):
         after = heading.find_next_sibling()
         alone = after is None or after.name in (*html.HEADINGS, "hr")
         if alone and is_heading(html.text_of(heading)):

@@ -25,6 +25,7 @@ _WRAPPERS = [
     "search",
     "section",
 ]
+_BLOCKS = html.BLOCKS | frozenset(_WRAPPERS)
 _HOLDERS = [*_WRAPPERS, "aside", "blockquote", "details"]
 _ONE_LINE = [*html.HEADINGS, "figcaption", "summary", "caption", "dt"]
 _LISTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
@@ -46,22 +47,22 @@ def new(name: str) -> Tag:
 
 def paragraphs(tree: Tag) -> None:
     """Loose text and <br><br> runs become paragraphs; wrappers that say nothing go."""
-    for tag in tree.find_all(["video", "audio"]):
+    for tag in html.every(tree, ["video", "audio"]):
         _empty_player(tag)
     _unwrap_idle(tree)
     for tag in tree.find_all("pre"):
         _settle_code(tag)
-    for tag in tree.find_all(_ONE_LINE):
-        for inner in tag.find_all(["p", *_WRAPPERS]):
+    for tag in html.every(tree, _ONE_LINE):
+        for inner in html.every(tag, ["p", *_WRAPPERS]):
             _unwrap_spaced(inner)
-    for tag in [tree, *tree.find_all(_HOLDERS)]:
+    for tag in [tree, *html.every(tree, _HOLDERS)]:
         _wrap_loose(tag)
     for tag in tree.find_all("p"):
         if tag.find("br"):
             _split_at_breaks(tag)
-    for tag in tree.find_all(_WRAPPERS):
+    for tag in html.every(tree, _WRAPPERS):
         _settle_wrapper(tag)
-    for tag in tree.find_all(list(_LISTS)):
+    for tag in html.every(tree, _LISTS):
         if tag.parent is not None and tag.parent.name not in _LISTS[tag.name]:
             _gather(tag)
 
@@ -72,13 +73,13 @@ def paragraphs(tree: Tag) -> None:
 def _unwrap_idle(tree: Tag) -> None:
     """Inline tags say something and hold no blocks; others go, or pass it down."""
     known = html.TAGS | set(_HOLDERS) | {"h1"}
-    around = _around(tree.find_all(_is_block))
+    around = _around(html.every(tree, _BLOCKS))
     for tag in reversed(tree.find_all(True)):
         silent = tag.name == "span" and not _has_language(tag)
         if tag.name not in known and id(tag) in around:
             tag.name = "div"
         elif silent or tag.name not in known:
-            tag.unwrap()
+            html.unwrap(tag)
         elif tag.name in html.INLINE and id(tag) in around:
             _pass_down(tag)
 
@@ -95,7 +96,7 @@ def _around(nodes: Iterable[PageElement]) -> set[int]:
 
 
 def _is_block(tag: Tag) -> bool:
-    return tag.name in html.BLOCKS or tag.name in _WRAPPERS
+    return tag.name in _BLOCKS
 
 
 def _has_language(tag: Tag) -> bool:
@@ -104,7 +105,7 @@ def _has_language(tag: Tag) -> bool:
 
 def _pass_down(tag: Tag) -> None:
     """A link or emphasis around blocks becomes one inside each of them."""
-    for leaf in tag.find_all(_is_block):
+    for leaf in html.every(tag, _BLOCKS):
         if leaf.find(_is_block) or not (html.has_words(leaf) or leaf.find("img")):
             continue
         inside = new(tag.name)
@@ -129,7 +130,7 @@ def _settle_wrapper(tag: Tag) -> None:
     elif _has_language(tag):
         tag.name = "div"
     else:
-        tag.unwrap()
+        html.unwrap(tag)
 
 
 def _empty_player(player: Tag) -> None:
@@ -161,11 +162,11 @@ def _settle_code(pre: Tag) -> None:
     """Lines stay lines, whatever parted them; the language is said on <code>."""
     for tag in pre.find_all("br"):
         tag.replace_with("\n")
-    for tag in pre.find_all(["div", "p", "li"]):
+    for tag in html.every(pre, ["div", "p", "li"]):
         if not tag.get_text().endswith("\n"):
             tag.insert_after("\n")
         tag.unwrap()
-    for words in pre.find_all(string=True):  # a browser shows no line break there
+    for words in html.strings(pre):  # a browser shows no line break there
         kept = words.lstrip("\r\n")
         words.replace_with(NavigableString(kept))
         if kept:
@@ -250,7 +251,7 @@ def tidy(tree: Tag) -> None:
     """Nothing empty, no space at the edges, no rule or heading with nothing to part."""
     drop_empty(tree)
     _squeeze(tree)
-    for tag in tree.find_all(["p", "li", "td", "th", *_ONE_LINE]):
+    for tag in html.every(tree, ["p", "li", "td", "th", *_ONE_LINE]):
         _trim(tag, 0, str.lstrip)
         _trim(tag, -1, str.rstrip)
     _drop_idle_rules(tree)
@@ -262,8 +263,8 @@ def _squeeze(tree: Tag) -> None:
     So an article has not changed where only its source is laid out anew.
     """
     _join_strings(tree)
-    kept = {id(s) for t in tree.find_all(["pre", "code"]) for s in t.descendants}
-    for words in tree.find_all(string=True):
+    kept = {id(s) for t in html.every(tree, ["pre", "code"]) for s in t.descendants}
+    for words in html.strings(tree):
         if id(words) in kept:
             continue
         beside = (words.previous_sibling, words.next_sibling)
@@ -275,7 +276,7 @@ def _squeeze(tree: Tag) -> None:
 
 def _join_strings(tree: Tag) -> None:
     """Strings that came to stand side by side are one (Tag.smooth recurses)."""
-    for words in tree.find_all(string=True):
+    for words in html.strings(tree):
         behind = words.next_sibling
         if words.parent is None or type(behind) is not NavigableString:
             continue
@@ -302,14 +303,14 @@ def _trim(tag: Tag, end: int, strip) -> None:  # type: ignore[no-untyped-def]
 
 def drop_empty(tree: Tag) -> None:
     """Elements that hold neither words nor pictures."""
-    for tag in tree.find_all(["video", "audio"]):
+    for tag in html.every(tree, ["video", "audio"]):
         if not (tag.get("src") or tag.find("source")):
             tag.decompose()
     for tag in tree.find_all("source"):
         if tag.find_parent(["video", "audio"]) is None:
             tag.decompose()
-    words = (s for s in tree.find_all(string=True) if text.collapse(s))
-    full = _around([*words, *tree.find_all([*MEDIA, "hr"])])
+    words = (s for s in html.strings(tree) if text.collapse(s))
+    full = _around([*words, *html.every(tree, [*MEDIA, "hr"])])
     for tag in tree.find_all(True):
         if not (html.is_gone(tag) or tag.name in _KEEP_EMPTY or id(tag) in full):
             tag.decompose()
@@ -343,7 +344,7 @@ def level_headings(tree: Tag) -> None:
     """Levels start at 2 and never skip one on the way down."""
     offset: dict[int, int] = {}
     previous = 1
-    for heading in tree.find_all(html.HEADINGS):
+    for heading in html.every(tree, html.HEADINGS):
         written = int(heading.name[1])
         offset = {w: n for w, n in offset.items() if w <= written}
         level = offset.get(written) or min(
