@@ -6,8 +6,9 @@ that callers decide what an odd URL means.
 
 import re
 import unicodedata
+from collections.abc import Mapping
 from functools import lru_cache
-from urllib.parse import SplitResult, quote, urljoin, urlsplit, urlunsplit
+from urllib.parse import SplitResult, quote, unquote, urljoin, urlsplit, urlunsplit
 
 # Parameters that name a campaign or a click, never a document.
 _TRACKING = re.compile(
@@ -32,6 +33,7 @@ _AROUND = "".join(c for c in map(chr, range(0x3001)) if c <= " " or c.isspace())
 _LONE_PERCENT = re.compile(r"%(?![0-9a-fA-F]{2})")
 _NO_HOST = re.compile(r"[\s\"<>\\^`{|}%]")
 # What a newsletter tool will replace: a URL that holds one is not yet a URL.
+_PLACEHOLDER = re.compile(r"\{(\w+)\}")
 _MERGE_TAG = re.compile(r"\*\||\{\{|\{%|%%|\[\[")
 
 
@@ -157,6 +159,38 @@ def add_parameters(url: str, parameters: dict[str, str]) -> str:
     added = "&".join(f"{k}={quote(v, safe='-._~')}" for k, v in fresh.items())
     glue = "" if not question or query.endswith("&") or not query else "&"
     return f"{path}?{query}{glue}{added}{mark}{fragment}"
+
+
+def filled(template: str, values: Mapping[str, str]) -> str:
+    """A template's {names} replaced by values, percent-encoded; other braces stay."""
+
+    def fill(found: re.Match[str]) -> str:
+        value = values.get(found[1])
+        return found[0] if value is None else quote(value, safe="-._~")
+
+    return _PLACEHOLDER.sub(fill, template)
+
+
+def place(page: int, first: int, size: int) -> dict[str, str]:
+    """What the placeholders of a page stand for: {page}, {offset}, {end} and {size}."""
+    offset = (page - first) * size
+    numbers = {"page": page, "offset": offset, "end": offset + size, "size": size}
+    return {name: str(number) for name, number in numbers.items()}
+
+
+def with_query(url: str, query: str) -> str:
+    """The URL with these parameters, in the place of those of the same names."""
+    head = url.partition("#")[0]
+    path, _, old = head.partition("?")
+    fresh = [field for field in query.split("&") if field]
+    names = {_parameter(field) for field in fresh}
+    kept = [f for f in old.split("&") if f and _parameter(f) not in names]
+    joined = "&".join((*kept, *fresh))
+    return ascii_url(f"{path}?{joined}" if joined else path)
+
+
+def _parameter(field: str) -> str:
+    return unquote(field.partition("=")[0])
 
 
 def slug(text: str) -> str:

@@ -150,6 +150,7 @@ def _settle(tables: Tables, file: Path) -> tuple[Settings, list[str]]:
                 name=name,
                 path=_below(folder, s.path),
                 url=_address(s, tables.site.url),
+                headers=_headers(s),
             )
             for name, s in tables.sources.items()
         ),
@@ -191,6 +192,14 @@ def _address(source: Source, site_url: str) -> str:
     if source.kind != "folder":
         return source.url
     return (source.url or site_url).rstrip("/") + "/"
+
+
+def _headers(source: Source) -> Mapping[str, str]:
+    """What is sent to a JSON API: its token, unless the headers say how."""
+    told = {name.lower() for name in source.headers}
+    if source.kind != "json" or not source.token or "authorization" in told:
+        return source.headers
+    return {**source.headers, "Authorization": f"Bearer {source.token}"}
 
 
 def _with_words(letter: Letter, folder: Path, unread: list[str]) -> Letter:

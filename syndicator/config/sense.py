@@ -7,6 +7,7 @@ from pathlib import Path
 import cssselect
 
 from syndicator import consensus, dates, urls
+from syndicator.config.apis import json_mistakes, push_mistakes
 from syndicator.config.settings import Settings
 from syndicator.config.shape import guess
 from syndicator.config.themes import brand_mistakes
@@ -22,6 +23,7 @@ def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
         yield "sources: there is none; add a table such as [sources.blog]"
     for source in settings.sources:
         yield from _source_mistakes(source, settings.site.url)
+    yield from push_mistakes(settings.sources)
     for table, rows in (("feeds", settings.feeds), ("letters", settings.letters)):
         for row in rows:
             yield from _unknown_sources(f"{table}.{row.name}", row.sources, names)
@@ -133,7 +135,8 @@ def _source_mistakes(source: Source, site_url: str) -> Iterator[str]:
     where = f"sources.{source.name}"
     if source.kind == "folder" and source.path == Path():
         yield f"{where}.path: is missing; a folder needs one"
-    if not (urls.is_web(source.url) or _is_made_of(source.url, site_url)):
+    needless = source.kind == "push" and not source.url
+    if not (needless or urls.is_web(source.url) or _is_made_of(source.url, site_url)):
         yield f"{where}.url: {_shown(source.url)} is not an http(s) URL"
     for phrase, url in source.links.items():
         if not urls.is_web(url):
@@ -141,6 +144,7 @@ def _source_mistakes(source: Source, site_url: str) -> Iterator[str]:
     for field, places in source.trust.items():
         yield from _trust_mistakes(f"{where}.trust.{field}", field, places)
     yield from _selector_mistakes(f"{where}.page", source.page)
+    yield from json_mistakes(f"{where}.json", source)
     if source.timezone:
         yield from _zone_mistake(f"{where}.timezone", source.timezone)
     if source.poll_minutes < 1:

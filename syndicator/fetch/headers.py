@@ -9,6 +9,8 @@ from syndicator import dates, urls
 _DAY = 86_400  # nobody makes us look less than once a day
 _LONGEST = 33  # an HTTP date (RFC 9110 §5.6.7): "Wednesday, 06-Nov-94 08:49:37 GMT"
 _CHARSET = re.compile(r"""charset\s*=\s*["']?([^\s"';,]+)""", re.IGNORECASE)
+_RESET = re.compile(r"rate-?limit-reset$", re.IGNORECASE)
+_EPOCH = 10**9  # seconds: more of them are no wait but an instant
 _RANGE = re.compile(r"bytes\s+0-\d+/(\d+|\*)\s*$", re.IGNORECASE)
 # A target, and the relations it is named with (RFC 8288 §3).
 _LINK = re.compile(
@@ -19,9 +21,22 @@ Headers = Mapping[str, str]
 
 
 def retry_after(headers: Headers) -> int:
-    """Seconds a refusal asks us to wait (RFC 9110 §10.2.3), at most a day; or 0."""
+    """Seconds a refusal asks us to wait, at most a day; or 0.
+
+    By Retry-After (RFC 9110 §10.2.3), else by when the number of requests that are
+    allowed is set back: in so many seconds, or at a second since 1970.
+    """
     wish = headers.get("retry-after", "").strip()
-    return _bounded(_number(wish) or _until(wish, headers))
+    return _bounded(_number(wish) or _until(wish, headers) or _reset(headers))
+
+
+def _reset(headers: Headers) -> int:
+    named = (value for name, value in headers.items() if _RESET.search(name))
+    said = max((_number(value.partition(".")[0].strip()) for value in named), default=0)
+    if said < _EPOCH:
+        return said
+    now = dates.parse(headers.get("date", "")[:_LONGEST], UTC)
+    return int(said - now[0].timestamp()) if now else 0
 
 
 def freshness(headers: Headers) -> int:

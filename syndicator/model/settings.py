@@ -41,6 +41,60 @@ class PageRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class JsonRules:
+    """How a JSON API is asked, and what is what in its answers.
+
+    What is not said otherwise is a JMESPath (jmespath.org): of the first group in an
+    answer, of the second in an article. `paging`, `since` and `lookup` are templates, of
+    query parameters those two, of a whole URL the last: see walk/README.md.
+    """
+
+    items: str = ""  # the list of articles; "" looks for it under the usual names
+    next: str = (
+        ""  # the next page: its URL, a word for `paging`, or whether it is there
+    )
+    cursor: str = ""  # from where to ask at the next look; "" is the newest `updated`
+    deleted: str = ""  # keys of what is no more
+
+    key: str = "documentId || _id || id || uuid || guid || sys.id"
+    url: str = "url || link || permalink || canonical_url || href"
+    title: str = "title || name || headline"
+    body: str = "body_html || content_html || body || content || html || text"
+    summary: str = "summary || excerpt || description || teaser || lead"
+    published: str = (
+        "published_at || publishedAt || datePublished || date_published || published"
+        " || publish_date || publishDate || date || _createdAt || createdAt || created_at"
+        " || date_created || sys.createdAt"
+    )
+    updated: str = (
+        "updated_at || updatedAt || _updatedAt || dateModified || date_modified"
+        " || date_updated || modified || updated || sys.updatedAt"
+    )
+    authors: str = "authors || author || byline || creator"
+    tags: str = "tags || keywords || topics"
+    section: str = "section || category || categories[0]"
+    language: str = "language || locale || lang"
+    rights: str = "rights || copyright"
+    image: str = (
+        "image || hero || cover || coverImage || mainImage || featured_image"
+        " || featuredImage || heroImage || thumbnail"
+    )
+    image_alt: str = "image_alt || imageAlt"
+    image_caption: str = "image_caption || imageCaption"
+    enclosures: str = "enclosures || attachments"
+
+    body_format: Literal["html", "markdown", "text", "contentful", "portable"] = "html"
+    url_template: str = ""  # "https://site/{slug}", where an article tells no address
+    base: str = ""  # what relative addresses in bodies mean; "" is the API's own
+    paging: str = ""  # with {page}, {offset}, {end}, {size} or {next}
+    page_size: int = 100
+    first_page: int = 1
+    since: str = ""  # with {cursor}: what has changed since then
+    lookup: str = ""  # with {keys}: where those that an answer names are whole
+    complete: bool = False  # it can list all it has: what it lists no more was deleted
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where articles come from.
 
@@ -60,6 +114,7 @@ class Source:
     follow: bool = False  # also where the entries seem to be whole
     robots: bool = True  # obey it where pages are followed
     page: PageRules = PageRules()
+    json: JsonRules = JsonRules()
     own: bool = True  # ours; a foreign source is credited as such in every item
     poll_minutes: int = 60
     timezone: str = ""  # for dates without a zone; "" means the site's

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 
 from syndicator.errors import ParseError
 from syndicator.model import Found, PageRules, RawEntry, Source
-from syndicator.parse import feed, markdown, page, textcopy
+from syndicator.parse import feed, jsonapi, markdown, page, textcopy
 from syndicator.ports import Document
 
 __all__ = ["PARSERS", "READERS", "parse", "parse_page", "read_file"]
@@ -81,4 +81,5 @@ Reader = Callable[[Document, Source, str], Found]
 READERS: dict[str, Reader] = {
     "feed": feed.found,
     "folder": read_file,
+    "json": jsonapi.found,
 }

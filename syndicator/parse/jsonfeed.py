@@ -64,7 +64,7 @@ def _entry(
         language=values.first(item, "language") or origin.language,
         site=origin.title,
         images=_images(item),
-        enclosures=tuple(_enclosures(item)),
+        enclosures=tuple(enclosures(item)),
         origin=origin,
         full=truncation.is_full(body),
     )
@@ -89,7 +89,8 @@ def _images(item: Mapping[str, Any]) -> tuple[Image, ...]:
     return tuple(Image(url=u) for u in markup.distinct(found))
 
 
-def _enclosures(item: Mapping[str, Any]) -> list[Enclosure]:
+def enclosures(item: Mapping[str, Any]) -> list[Enclosure]:
+    """What is attached to an item and is no picture."""
     found = []
     for attachment in values.tables(item.get("attachments")):
         url, kind = (

@@ -59,7 +59,7 @@ def read(document: Document) -> list[RawEntry]:
     settings, source = frontmatter.split(document, plain.clean(text))
     if _is_draft(settings):
         return []
-    body = _rendered(document, source)
+    body = rendered(document, source)
     title = _line(settings, *_TITLE) or _first_heading(body)
     if not title and not body:
         raise expected(document, "an article", "no sentence")
@@ -88,7 +88,8 @@ def read(document: Document) -> list[RawEntry]:
     ]
 
 
-def _rendered(document: Document, source: str) -> str:
+def rendered(document: Document, source: str) -> str:
+    """Markdown as HTML; ParseError where there is no end to it."""
     try:
         return plain.clean(
             shallow(_MARKDOWN.render(_QUOTES.sub(r"\1", source)).strip())

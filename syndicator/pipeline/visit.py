@@ -79,7 +79,7 @@ def reading(source: Source) -> str:
 
     A folder may be moved: what is in it tells for itself whether it has changed.
     """
-    return digest(source.kind, source.url, source.follow, source.page)[:16]
+    return digest(source.kind, source.url, source.follow, source.page, source.json)[:16]
 
 
 def recipe(source: Source, plan: Plan) -> str:

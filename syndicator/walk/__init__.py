@@ -4,7 +4,7 @@ A kind of source is a row of WALKERS here and one of READERS in parse/, which sa
 an answer held.
 """
 
-from syndicator.walk import feed
+from syndicator.walk import feed, jsonapi
 from syndicator.walk.walker import Walker
 
 __all__ = ["WALKERS", "Walker"]
@@ -12,4 +12,5 @@ __all__ = ["WALKERS", "Walker"]
 WALKERS: dict[str, Walker] = {
     "feed": feed.WALKER,
     "folder": Walker(first=feed.first),
+    "json": jsonapi.WALKER,
 }
