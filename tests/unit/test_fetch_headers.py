@@ -25,6 +25,18 @@ NOW = "Sun, 06 Nov 1994 08:49:37 GMT"
         ({"retry-after": "Sun, 06 Nov 2044 08:00:00 GMT", "date": NOW}, 86_400),
         ({"retry-after": "Sun, 06 Nov 1994 08:51:37 GMT"}, 0),
         ({"retry-after": NOW[:-3] + "+" + "9" * 40, "date": NOW}, 0),
+        ({"x-contentful-ratelimit-reset": "7"}, 7),
+        ({"RateLimit-Reset": "30.5"}, 30),
+        ({"x-ratelimit-reset": "784111837", "date": NOW}, 86_400),
+        (
+            {
+                "x-ratelimit-reset": "1790000060",
+                "date": "Mon, 21 Sep 2026 14:13:20 GMT",
+            },
+            60,
+        ),
+        ({"x-ratelimit-reset": "1790000060"}, 0),
+        ({"retry-after": "5", "x-ratelimit-reset": "60"}, 5),
     ],
 )
 def test_retry_after(sent, seconds):

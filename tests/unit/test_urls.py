@@ -237,3 +237,39 @@ def test_host_in(url: str, hosts: tuple[str, ...], expected: bool) -> None:
 def test_slug(said: str, expected: str) -> None:
     assert urls.slug(said) == expected
     assert urls.slug(expected) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "query", "expected"),
+    [
+        ("https://a.example/x", "page=2", "https://a.example/x?page=2"),
+        (
+            "https://a.example/x?page=1&q=é#f",
+            "page=2",
+            "https://a.example/x?q=%C3%A9&page=2",
+        ),
+        ("https://a.example/x?f%5Ba%5D=1", "f[a]=2", "https://a.example/x?f[a]=2"),
+        ("https://a.example/x?a=1&a=2&b", "a=3&a=4", "https://a.example/x?b&a=3&a=4"),
+        ("https://a.example/x?a=1", "", "https://a.example/x?a=1"),
+        ("https://a.example/x", "", "https://a.example/x"),
+    ],
+)
+def test_with_query(url, query, expected):
+    assert urls.with_query(url, query) == expected
+    assert urls.with_query(expected, query) == expected
+
+
+def test_filled():
+    values = {"page": "2", "next": "a&b=c d/é"}
+    assert urls.filled("p={page}&n={next}", values) == "p=2&n=a%26b%3Dc%20d%2F%C3%A9"
+    assert urls.filled("q=*{title, {x}}&{page}", values) == "q=*{title, {x}}&2"
+
+
+def test_place():
+    assert urls.place(3, 1, 50) == {
+        "page": "3",
+        "offset": "100",
+        "end": "150",
+        "size": "50",
+    }
+    assert urls.place(0, 0, 50)["offset"] == "0"
