@@ -58,7 +58,7 @@ def preview(
     else:
         for line in tables.issue_preview(draft.issue, due):
             typer.echo(line)
-        for note in draft.notes:
+        for note in draft.issue.notes:
             typer.echo(note)
     if draft.faults:
         typer.echo(f"would be refused: {draft.faults}", err=True)

@@ -51,6 +51,7 @@ class Issue:
     files: tuple[IssueFile, ...] = ()
     revisions: tuple[Revision, ...] = ()
     left: tuple[str, ...] = ()  # ids of withdrawn articles that are to stay, by command
+    notes: tuple[str, ...] = ()  # what of it was left out or cut, and why
 
     @property
     def updated(self) -> datetime:

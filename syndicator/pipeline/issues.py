@@ -152,10 +152,10 @@ def make(
         return Outcome(refused=f"our renderer fails: {error!r}")
     shown = {item.article.id for item in draft.record.items}
     if draft.faults or (at_least and not shown):
-        return Outcome(refused=draft.faults or "; ".join(draft.notes))
+        return Outcome(refused=draft.faults or "; ".join(draft.issue.notes))
     kept = replace(kept, pinned=tuple(p for p in kept.pinned if p not in shown))
     store.save_issue(draft.issue, draft.record, draft.files, kept)
-    return Outcome(issue=draft.issue, notes=(_told(draft.issue), *draft.notes))
+    return Outcome(issue=draft.issue, notes=(_told(draft.issue), *draft.issue.notes))
 
 
 def preview(plan: Plan, letter: Letter, store: Store, now: datetime) -> "Draft":
@@ -227,7 +227,10 @@ def report_name(letter: Letter) -> str:
 def _report(
     letter: Letter, store: Store, now: datetime, refused: str | None
 ) -> list[Problem]:
-    """Save what an operator has to decide, where it has changed; return it."""
+    """Save what an operator has to know or decide, where it has changed; return it.
+
+    What the last issue lacks is told until there is another.
+    """
     name = report_name(letter)
 
     def problem(subject: str, reason: str) -> Problem:
@@ -246,6 +249,9 @@ def _report(
         )
         for number, article in withdrawn(letter, store)
     ]
+    for issue in store.issues(letter.name)[:1]:
+        where = f"{letter.name}/{issue.name}"
+        found += [problem(where, note) for note in issue.notes]
     told = {(p.subject, p.reason) for p in known}
     if {(p.subject, p.reason) for p in found} != told:
         store.save_problems(name, found)

@@ -34,7 +34,6 @@ class Draft:
     record: IssueRecord
     files: Mapping[str, bytes] = field(default_factory=dict)  # by suffix
     faults: str = ""
-    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,14 +95,14 @@ def draft(
             articles=tuple(_listed(i, parts[i.article.id]) for i in shown),
             files=tuple(_file(suffix, body) for suffix, body in files.items()),
             revisions=heading.revisions,
+            notes=(
+                *(f"{url} left out: {why}" for url, why in faults),
+                *making.cuts(letter, mail),
+            ),
         ),
         record=_record(plan, letter, shown),
         files=files,
         faults=proof.in_words(proof.findings(plan, paths, shown)),
-        notes=(
-            *(f"{url} left out: {why}" for url, why in faults),
-            *making.cuts(letter, mail),
-        ),
     )
 
 

@@ -588,7 +588,11 @@ def test_a_refused_issue_is_told_once_and_tried_again_when_something_changes(
 @pytest.mark.parametrize(
     ("faulty", "shown", "why"),
     [
-        ({"Alpha"}, ["Young"], ""),
+        (
+            {"Alpha"},
+            ["Young"],
+            "https://lab.example/a.html left out: our renderer fails at it: RecursionError()",
+        ),
         ({"Alpha", "Young"}, [], "not published: our renderer fails: RecursionError()"),
     ],
 )
@@ -610,10 +614,25 @@ def test_what_our_renderer_fails_at_waits_and_the_others_go_out(
     on_monday(weekly)
     made = weekly.store.issues("weekly")
     assert [each.title for issue in made for each in issue.articles] == shown
-    assert [p.reason for p in problems(weekly)] == [why] * bool(why)
+    assert [p.reason for p in problems(weekly)] == [why]
     monkeypatch.undo()
     on_monday(weekly, 2)
     assert set(titles(weekly)) == faulty
+
+
+def test_what_an_issue_was_cut_by_is_told_until_the_next(weekly):
+    write(weekly, "a.html", "Alpha", date="2026-06-03", text="Words, and more. " * 900)
+    weekly.change(letters=(replace(MONDAYS, max_kilobytes=12),))
+    on_monday(weekly)
+    (problem,) = problems(weekly)
+    assert problem.subject == "weekly/2026-06-08"
+    assert problem.reason == "2 items shortened: over 12 KiB"
+    weekly.emit()
+    assert problems(weekly) == [problem]
+    write(weekly, "b.html", "Beta", date="2026-06-10")
+    on_monday(weekly, 2)
+    assert titles(weekly) == ["Beta"]
+    assert problems(weekly) == []
 
 
 # ---------------------------------------------------------------- a mail an article
