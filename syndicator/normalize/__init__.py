@@ -31,7 +31,7 @@ from syndicator.normalize import (
     metadata,
     phrases,
     podcasts,
-    structure,
+    tidying,
 )
 from syndicator.normalize.language import detect
 from syndicator.normalize.notices import Recogniser, known_wordings
@@ -189,7 +189,7 @@ def _take_apart(tree: Tag, page: Page, recogniser: Recogniser) -> list[Statement
         figures.drop_repeated(tree)
         furniture.drop_lines(tree, page)
         found += take_out(tree, recogniser)
-        structure.tidy(tree)
+        tidying.tidy(tree)
     return found
 
 

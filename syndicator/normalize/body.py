@@ -6,7 +6,7 @@ Headings start at h2, references are absolute, paragraphs are paragraphs.
 from bs4.element import Tag
 
 from syndicator import html
-from syndicator.normalize import figures, furniture, images, links, structure
+from syndicator.normalize import figures, furniture, images, links, structure, tidying
 from syndicator.normalize.page import Page
 
 
@@ -25,7 +25,7 @@ def clean(markup: str, page: Page) -> Tag:
 
 def finish(tree: Tag) -> str:
     """The markup of a tree from which everything else has been taken."""
-    structure.tidy(tree)
-    structure.level_headings(tree)
-    structure.on_lines(tree)
+    tidying.tidy(tree)
+    tidying.level_headings(tree)
+    tidying.on_lines(tree)
     return html.sanitize(html.inner(tree)).strip()

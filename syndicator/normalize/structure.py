@@ -1,4 +1,4 @@
-"""The bones of a body: paragraphs that are paragraphs, headings in order, no debris."""
+"""The bones of a body: blocks that are blocks, and paragraphs that are paragraphs."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from bs4 import BeautifulSoup
 from bs4.element import NavigableString, PageElement, Tag
 
-from syndicator import html, text
+from syndicator import html
 from syndicator.normalize.furniture import DISCLOSURE, tokens
 
 # What only holds blocks together, and goes once its loose words are paragraphs.
@@ -27,17 +27,12 @@ _WRAPPERS = [
 ]
 _BLOCKS = html.BLOCKS | frozenset(_WRAPPERS)
 _HOLDERS = [*_WRAPPERS, "aside", "blockquote", "details"]
-_ONE_LINE = [*html.HEADINGS, "figcaption", "summary", "caption", "dt"]
+ONE_LINE = [*html.HEADINGS, "figcaption", "summary", "caption", "dt"]
 _LISTS = {"li": ("ul", "ol"), "dt": ("dl",), "dd": ("dl",)}
 MEDIA = ["img", "video", "audio"]
-# An empty row keeps a table in shape; one whose cells are all empty goes whole.
-_ROWS = ("thead", "tbody", "tfoot", "tr", "td", "th")
-_KEEP_EMPTY = frozenset(("br", "hr", "source", "wbr", *_ROWS, *MEDIA))
 _LANGUAGE = re.compile(
     r"\b(?:language|lang|highlight-source|brush:)[\s-]*([a-z][\w+#.-]*)", re.IGNORECASE
 )
-# A no-break space alone is meant; a run that holds one was padding.
-_SPACE_RUN = re.compile(r"[ \t\r\n\f\u00a0]{2,}|[\t\r\n\f]")
 
 
 def new(name: str) -> Tag:
@@ -52,7 +47,7 @@ def paragraphs(tree: Tag) -> None:
     _unwrap_idle(tree)
     for tag in tree.find_all("pre"):
         _settle_code(tag)
-    for tag in html.every(tree, _ONE_LINE):
+    for tag in html.every(tree, ONE_LINE):
         for inner in html.every(tag, ["p", *_WRAPPERS]):
             _unwrap_spaced(inner)
     for tag in [tree, *html.every(tree, _HOLDERS)]:
@@ -73,7 +68,7 @@ def paragraphs(tree: Tag) -> None:
 def _unwrap_idle(tree: Tag) -> None:
     """Inline tags say something and hold no blocks; others go, or pass it down."""
     known = html.TAGS | set(_HOLDERS) | {"h1"}
-    around = _around(html.every(tree, _BLOCKS))
+    around = all_around(html.every(tree, _BLOCKS))
     for tag in reversed(tree.find_all(True)):
         silent = tag.name == "span" and not _has_language(tag)
         if tag.name not in known and id(tag) in around:
@@ -84,7 +79,7 @@ def _unwrap_idle(tree: Tag) -> None:
             _pass_down(tag)
 
 
-def _around(nodes: Iterable[PageElement]) -> set[int]:
+def all_around(nodes: Iterable[PageElement]) -> set[int]:
     """The identities of all tags around these; each is visited once."""
     found: set[int] = set()
     for node in nodes:
@@ -150,7 +145,7 @@ def _gather(item: Tag) -> None:
     made = new(_LISTS[item.name][0])
     item.insert_before(made)
     node = made.next_sibling
-    while node is not None and (_is_space(node) or node.name in _LISTS):  # type: ignore[attr-defined]
+    while node is not None and (is_space(node) or node.name in _LISTS):  # type: ignore[attr-defined]
         made.append(node)
         node = made.next_sibling
 
@@ -190,13 +185,13 @@ def _settle_code(pre: Tag) -> None:
 def _wrap_loose(tag: Tag) -> None:
     """Put runs of text and inline tags that stand among blocks into paragraphs."""
     children = list(tag.contents)
-    if all(_stands_alone(c) or _is_space(c) for c in children):
+    if all(stands_alone(c) or is_space(c) for c in children):
         return
     for child in children:  # taken out from the front: looking one up is then free
         child.extract()
     run: list[PageElement] = []
     for child in children:
-        if _stands_alone(child):
+        if stands_alone(child):
             _add(tag, run)
             run = []
             tag.append(child)
@@ -205,17 +200,19 @@ def _wrap_loose(tag: Tag) -> None:
     _add(tag, run)
 
 
-def _stands_alone(node: PageElement) -> bool:
+def stands_alone(node: PageElement) -> bool:
+    """Say whether a node is a block, or a picture as good as one."""
     return isinstance(node, Tag) and (_is_block(node) or node.name in MEDIA)
 
 
-def _is_space(node: PageElement) -> bool:
+def is_space(node: PageElement) -> bool:
+    """Say whether a node is white space and nothing else."""
     return isinstance(node, NavigableString) and not node.strip()
 
 
 def _add(tag: Tag, run: Sequence[PageElement]) -> None:
     """Append a run, as a paragraph if it says anything."""
-    holder = new("p") if not all(_is_space(n) for n in run) else tag
+    holder = new("p") if not all(is_space(n) for n in run) else tag
     for node in run:
         holder.append(node)
     if holder is not tag:
@@ -229,7 +226,7 @@ def _split_at_breaks(paragraph: Tag) -> None:
     for child in list(paragraph.contents):
         if isinstance(child, Tag) and child.name == "br":
             breaks += 1
-        elif not (_is_space(child) and breaks):
+        elif not (is_space(child) and breaks):
             if breaks > 1:
                 runs.append([])
             breaks = 0
@@ -242,113 +239,3 @@ def _split_at_breaks(paragraph: Tag) -> None:
         part.attrs = dict(paragraph.attrs)
         part.extend(run)
     paragraph.replace_with(*parts)
-
-
-# ---------------------------------------------------------------- tidying
-
-
-def tidy(tree: Tag) -> None:
-    """Nothing empty, no space at the edges, no rule or heading with nothing to part."""
-    drop_empty(tree)
-    _squeeze(tree)
-    for tag in html.every(tree, ["p", "li", "td", "th", *_ONE_LINE]):
-        _trim(tag, 0, str.lstrip)
-        _trim(tag, -1, str.rstrip)
-    _drop_idle_rules(tree)
-
-
-def _squeeze(tree: Tag) -> None:
-    """White space says nothing between blocks, and no more than once inside them.
-
-    So an article has not changed where only its source is laid out anew.
-    """
-    _join_strings(tree)
-    kept = {id(s) for t in html.every(tree, ["pre", "code"]) for s in t.descendants}
-    for words in html.strings(tree):
-        if id(words) in kept:
-            continue
-        beside = (words.previous_sibling, words.next_sibling)
-        if _is_space(words) and any(map(_stands_alone, filter(None, beside))):
-            words.extract()
-        elif (one := _SPACE_RUN.sub(" ", words)) != words:
-            words.replace_with(NavigableString(one))
-
-
-def _join_strings(tree: Tag) -> None:
-    """Strings that came to stand side by side are one (Tag.smooth recurses)."""
-    for words in html.strings(tree):
-        behind = words.next_sibling
-        if words.parent is None or type(behind) is not NavigableString:
-            continue
-        run = [words]
-        while type(behind) is NavigableString:
-            run.append(behind)
-            behind = behind.next_sibling
-        for part in run[1:]:
-            part.extract()
-        words.replace_with(NavigableString("".join(run)))
-
-
-def _trim(tag: Tag, end: int, strip) -> None:  # type: ignore[no-untyped-def]
-    while tag.contents:
-        node = tag.contents[end]
-        if isinstance(node, NavigableString) and (kept := strip(node)):
-            if kept != node:
-                node.replace_with(NavigableString(kept))
-            return
-        if isinstance(node, Tag) and node.name != "br":
-            return
-        node.extract()
-
-
-def drop_empty(tree: Tag) -> None:
-    """Elements that hold neither words nor pictures."""
-    for tag in html.every(tree, ["video", "audio"]):
-        if not (tag.get("src") or tag.find("source")):
-            tag.decompose()
-    for tag in tree.find_all("source"):
-        if tag.find_parent(["video", "audio"]) is None:
-            tag.decompose()
-    words = (s for s in html.strings(tree) if text.collapse(s))
-    full = _around([*words, *html.every(tree, [*MEDIA, "hr"])])
-    for tag in tree.find_all(True):
-        if not (html.is_gone(tag) or tag.name in _KEEP_EMPTY or id(tag) in full):
-            tag.decompose()
-
-
-def _drop_idle_rules(tree: Tag) -> None:
-    """A rule parts two blocks; a heading is followed by something."""
-    blocks = [c for c in tree.contents if isinstance(c, Tag)]
-    for before, rule in zip([None, *blocks], blocks, strict=False):
-        if rule.name == "hr" and (before is None or before.name == "hr"):
-            rule.extract()
-    blocks = [c for c in tree.contents if isinstance(c, Tag)]
-    while len(blocks) > 1 and blocks[-1].name in ("hr", *html.HEADINGS):
-        blocks.pop().decompose()
-
-
-def on_lines(tree: Tag) -> None:
-    """Each block of the tree on a line of its own.
-
-    Taken off one end and put on at the other: inserting in the middle would have bs4
-    search all siblings each time.
-    """
-    children = list(tree.contents)
-    for child in children:
-        tree.append(child.extract())
-        if isinstance(child, Tag) and child is not children[-1]:
-            tree.append(NavigableString("\n"))
-
-
-def level_headings(tree: Tag) -> None:
-    """Levels start at 2 and never skip one on the way down."""
-    offset: dict[int, int] = {}
-    previous = 1
-    for heading in html.every(tree, html.HEADINGS):
-        written = int(heading.name[1])
-        offset = {w: n for w, n in offset.items() if w <= written}
-        level = offset.get(written) or min(
-            max(offset.values(), default=1) + 1, previous + 1, 6
-        )
-        offset[written] = previous = level
-        heading.name = f"h{level}"
