@@ -2,7 +2,9 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 
+import cchardet
 from bs4.dammit import EncodingDetector
 
 from syndicator import text as plain
@@ -53,15 +55,31 @@ _WEB_NAMES = {
     "gb2312": "gb18030",
     "gbk": "gb18030",
     "iso-8859-9": "cp1254",
+    "iso-8859-11": "cp874",
+    "tis-620": "cp874",
+    "windows-874": "cp874",
+    "shift_jis": "cp932",
+    "shift-jis": "cp932",
+    "x-sjis": "cp932",
+    "windows-31j": "cp932",
+    "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949",
+    "uhc": "cp949",
+    "big5": "big5hkscs",
+    "x-gbk": "gb18030",
+    "iso-8859-8-i": "iso-8859-8",
+    "x-mac-cyrillic": "mac_cyrillic",
 }
+_SAMPLE = 200_000  # bytes by which an encoding is guessed
+_TELLING = 8  # bytes that are no ASCII, below which it is not guessed
 
 
 def decode(document: Document, wanted: str) -> str:
     """The text of a document without its byte order mark.
 
     Order: mark, strict UTF-8, the transport's word, the document's own declaration,
-    windows-1252. Strict UTF-8 goes before what anybody says: other encodings do not
-    pass for it by chance. ParseError where the bytes are no text.
+    what its bytes look like, windows-1252. Strict UTF-8 goes before what anybody says:
+    other encodings do not pass for it by chance. ParseError where the bytes are no text.
     """
     for signature, kind in _FILES:
         if document.body.startswith(signature):
@@ -91,7 +109,21 @@ def _decoded(document: Document) -> str:
     return body.decode("cp1252", "replace")
 
 
-def _candidates(document: Document) -> list[str]:
+def _candidates(document: Document) -> Iterator[str]:
+    yield from _said(document)
+    yield _guessed(document.body)
+
+
+def _guessed(body: bytes) -> str:
+    """What the bytes look like; "" where too few of them tell."""
+    sample = body[:_SAMPLE]
+    if len(sample.translate(None, bytes(range(128)))) < _TELLING:
+        return ""
+    name = str(cchardet.detect(sample)["encoding"] or "").lower()
+    return _WEB_NAMES.get(name, name)
+
+
+def _said(document: Document) -> list[str]:
     body = document.body
     said = document.charset.strip().lower()
     declared = EncodingDetector.find_declared_encoding(

@@ -164,6 +164,40 @@ def by_fastfeedparser(body: bytes) -> list[tuple[str, str]] | None:
     return [(e.get("id", ""), e.get("title", "")) for e in feed.entries]
 
 
+# ---------------------------------------------------------------- encodings
+
+UNSAID = {
+    "cp1252": "Die Fähre fährt um zwölf, für größere Mengen ist später Platz: schön.",
+    "iso-8859-2": "Dzisiaj przypływ będzie w południe, mówi kapitan. Zażółć gęślą jaźń.",
+    "windows-1251": "Прилив сегодня будет в полдень, говорит смотритель гавани.",
+    "koi8-r": "Прилив сегодня будет в полдень, говорит смотритель гавани.",
+    "iso-8859-7": "Η παλίρροια σήμερα θα είναι το μεσημέρι, λέει ο φύλακας του λιμανιού.",
+    "windows-1255": "הגאות היום תהיה בצהריים, אומר שומר הנמל. המעבורות יוצאות בזמן.",
+    "windows-1256": "سيكون المد اليوم عند الظهر كما يقول حارس الميناء. العبارات تغادر.",
+    "shift_jis": "今日の満潮は正午だと港の管理人は言います。フェリーは時刻どおりに出ます。",
+    "euc-jp": "今日の満潮は正午だと港の管理人は言います。フェリーは時刻どおりに出ます。",
+    "euc-kr": "오늘 만조는 정오라고 항구 관리인이 말합니다. 여객선은 제시간에 떠납니다.",
+    "gb18030": "港口管理员说，今天中午涨潮。渡轮准时出发，没有人迟到。",
+    "big5": "港口管理員說，今天中午漲潮。渡輪準時出發，沒有人遲到。",
+    "tis-620": "วันนี้น้ำขึ้นตอนเที่ยง เจ้าหน้าที่ท่าเรือกล่าว เรือออกตรงเวลา",
+}
+
+
+@pytest.mark.parametrize("encoding", UNSAID)
+def test_an_encoding_nobody_names_is_told_by_its_bytes(encoding: str) -> None:
+    words = UNSAID[encoding]
+    feed = f"<rss version='2.0'><channel><item><title>{words}</title></item></channel></rss>"
+    document = Document(name="in", url="", body=feed.encode(encoding))
+    assert [e.title for e in parse.parse("feed", document)] == [words]
+
+
+def test_few_bytes_tell_nothing() -> None:
+    """They are taken for windows-1252, which most of what nobody names is in."""
+    feed = "<rss version='2.0'><channel><item><title>Fisk på øen</title></item></channel></rss>"
+    document = Document(name="in", url="", body=feed.encode("cp1252"))
+    assert [e.title for e in parse.parse("feed", document)] == ["Fisk på øen"]
+
+
 # ---------------------------------------------------------------- too big for a file
 
 RSS = b'<rss version="2.0"><channel><title>T</title><item><title>t</title><description>'
