@@ -19,6 +19,7 @@ from syndicator.errors import ConfigError
 from syndicator.fetch import Fetchers
 from syndicator.model import Draft, Letter, Site, Source
 from syndicator.pipeline import EmitReport, Plan, SourceReport, kinds
+from syndicator.pipeline.visit import Visit
 from syndicator.policy import rule
 from syndicator.ports import (
     Announcer,
@@ -40,6 +41,7 @@ from syndicator.sandbox import ProcessSandbox
 from syndicator.store import open_store
 
 _SOURCES_AT_ONCE = 8
+_PAGES_OF_A_SOURCE = 20  # that are asked again in one pass
 
 Clock = Callable[[], datetime]
 
@@ -65,10 +67,12 @@ class PassReport:
     sources: tuple[SourceReport, ...]
     emitted: EmitReport
     untold: tuple[Problem, ...] = ()  # changed feeds that a hub does not know of yet
+    pages: tuple[SourceReport, ...] = ()  # what asking again for pages brought
 
     @property
     def failed(self) -> bool:
-        return self.emitted.faulty or any(s.error or s.faulty for s in self.sources)
+        looks = (*self.sources, *self.pages)
+        return self.emitted.faulty or any(s.error or s.faulty for s in looks)
 
 
 def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
@@ -226,8 +230,9 @@ def run_pass(
     due_only: bool,
     only: tuple[Source, ...] = (),
     on_source: Callable[[SourceReport], None] = lambda _: None,
+    on_pages: Callable[[SourceReport], None] = lambda _: None,
 ) -> PassReport:
-    """Look at the sources, then publish what has become stale.
+    """Look at the sources and at pages that are due again, then publish what is stale.
 
     All sources, or those that are due or whose settings have changed, or `only` some,
     those that are parked among them too. Raises Busy where
@@ -250,7 +255,26 @@ def run_pass(
             for report in pipeline.settled(looks[s.name].result() for s in only or due):
                 on_source(report)
                 reports.append(report)
-        return publish(app, tuple(reports), clock)
+        pages = _read_again(app, reports, clock)
+        for report in pages:
+            on_pages(report)
+        return replace(publish(app, tuple(reports), clock), pages=tuple(pages))
+
+
+def _read_again(
+    app: App, looks: Iterable[SourceReport], clock: Clock
+) -> list[SourceReport]:
+    """Ask again for pages of those sources that could be looked at."""
+    names = {r.source for r in looks if not (r.error or r.left_until or r.gone_since)}
+    asked = {s.name: s for s in app.plan.sources if s.name in names and s.reread}
+    due = app.store.rechecks(asked, clock(), _PAGES_OF_A_SOURCE)
+    if not due:
+        return []
+    from syndicator.pipeline import rereading  # its parsers cost more than an idle pass
+
+    edges = (app.plan, app.fetcher, app.store, clock(), app.sandbox)
+    visits = [Visit(asked[name], *edges) for name in due]
+    return rereading.reread_all(visits, due)
 
 
 def carry_out(

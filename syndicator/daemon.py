@@ -24,7 +24,7 @@ from syndicator.config import Settings
 from syndicator.config.settings import ServeSettings
 from syndicator.errors import Busy, ConfigError, PublishError, StoreError
 from syndicator.log import line, logger
-from syndicator.report import log_pass, log_source
+from syndicator.report import log_pages, log_pass, log_source
 from syndicator.server import Server
 
 _TICK_SECONDS = 5
@@ -157,7 +157,12 @@ def _tick(app: composition.App, clock: Clock, *, due_only: bool) -> bool:
     """Make one pass; say whether it could be made."""
     try:
         report = composition.run_pass(
-            app, "run", clock, due_only=due_only, on_source=log_source
+            app,
+            "run",
+            clock,
+            due_only=due_only,
+            on_source=log_source,
+            on_pages=log_pages,
         )
     except Busy as error:
         logger.info(line("waiting", reason=error))

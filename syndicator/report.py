@@ -24,13 +24,24 @@ def log_source(report: SourceReport) -> None:
     else:
         what = "source unchanged" if report.unchanged and not counts else "source read"
         logger.info(line(what, source=report.source, **counts))
+    _log_details(report)
+    if report.moved_to:
+        logger.warning(line("source moved", source=report.source, to=report.moved_to))
+
+
+def log_pages(report: SourceReport) -> None:
+    """Log what asking again for pages of a source came to."""
+    counts = {k: n for k in _KINDS if (n := report.count(k))}
+    logger.info(line("pages read again", source=report.source, **counts))
+    _log_details(report)
+
+
+def _log_details(report: SourceReport) -> None:
     for news in report.news:
         log_news(news)
     for problem in report.problems:
         facts = {"subject": problem.subject, "reason": problem.reason}
         logger.warning(line("left out", source=report.source, **facts))
-    if report.moved_to:
-        logger.warning(line("source moved", source=report.source, to=report.moved_to))
 
 
 def log_news(news: News) -> None:

@@ -1,9 +1,10 @@
-"""When a source, or a letter's issue, is due next.
+"""When a source, a page of an article, or a letter's issue is due next.
 
 `now` comes in; chance comes from the source's name.
 """
 
 import hashlib
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, tzinfo
 
 from cronsim import CronSim, CronSimError
@@ -13,6 +14,9 @@ from syndicator.ports import SourceState
 
 _LONGEST = timedelta(days=1)  # a failing source is still tried daily, for ever
 _SOON = timedelta(minutes=5)  # where a source has more than one look may take
+_PAGE_AGES = tuple(timedelta(hours=h) for h in (1, 6, 24, 7 * 24, 30 * 24))
+_GONE_AGES = tuple(timedelta(days=d) for d in (7, 30))
+_APART = timedelta(days=1)  # before a page that is missing is missed a second time
 _JITTER = 0.1  # of the interval, so that sources do not all come due at once
 
 
@@ -49,9 +53,54 @@ def is_left_alone(state: SourceState, now: datetime) -> bool:
     return state.gone_at is not None or (until is not None and until > now)
 
 
+def left_alone(state: SourceState, wait_seconds: int, now: datetime) -> SourceState:
+    """The state of a source whose server asks, besides a look, not to be asked."""
+    until = now + min(timedelta(seconds=wait_seconds), _LONGEST)
+    due = max(until, state.next_at or until)
+    return replace(state, blocked_until=until, next_at=due)
+
+
 def _fraction(name: str, turn: int) -> float:
     """0 ≤ x < 1, spread evenly over names, the same in every process."""
     return hashlib.blake2b(f"{name} {turn}".encode()).digest()[0] / 256
+
+
+# ---------------------------------------------------------------- pages of articles
+
+
+def next_reading(since: datetime, now: datetime) -> datetime | None:
+    """When to ask again for a page that was brought in at `since`: 1 h, 6 h, 1 d, 7 d and
+    30 d after. Then no more: what is edited is mostly edited soon.
+
+    One of these that has passed without a look is not made up for.
+    """
+    return _next_age(_PAGE_AGES, since, now)
+
+
+def last_reading(since: datetime) -> datetime:
+    """The last of `next_reading`: the only one for what was old when it came."""
+    return since + _PAGE_AGES[-1]
+
+
+def second_question(now: datetime) -> datetime:
+    """When to ask again for a page that is missing."""
+    return now + _APART
+
+
+def is_confirmed(missed_at: datetime | None, now: datetime) -> bool:
+    """Say whether a page that is missing now was so a day ago."""
+    return missed_at is not None and now - missed_at >= _APART
+
+
+def next_question(since: datetime, now: datetime) -> datetime | None:
+    """When to ask for a page whose article is withdrawn since `since`: it may be back."""
+    return _next_age(_GONE_AGES, since, now)
+
+
+def _next_age(
+    ages: tuple[timedelta, ...], since: datetime, now: datetime
+) -> datetime | None:
+    return next((since + age for age in ages if since + age > now), None)
 
 
 # ---------------------------------------------------------------- issues of letters

@@ -39,6 +39,7 @@ class MemoryFetcher:
         self.pictures: dict[str, Picture | FetchError] = {}
         self.files: dict[str, FileFacts | FetchError] = {}
         self.moved: dict[str, str] = {}  # permanent redirects
+        self.led: dict[str, str] = {}  # where a page's redirects lead to
         self.fresh_seconds = 0
         self.asked: list[str] = []
 
@@ -83,7 +84,18 @@ class MemoryFetcher:
     def page(self, source: Source, url: str) -> Document:
         self.asked.append(url)
         body = _had(self.pages, url)
-        return Document(name=url, url=url, body=body, media_type="text/html")
+        here = self.led.get(url, url)
+        told = Validators(fingerprint=_mark(body))
+        return Document(
+            name=url, url=here, body=body, media_type="text/html", validators=told
+        )
+
+    def again(self, source: Source, url: str, known: Validators) -> Document | None:
+        page = self.page(source, url)
+        return None if page.validators == known else page
+
+    def there(self, source: Source, url: str, known: Validators) -> Validators:
+        return self.page(source, url).validators
 
     def picture(self, source: Source, url: str, look: Look) -> Picture | None:
         self.asked.append(url)

@@ -68,7 +68,13 @@ def once(
             report.log_source(done)
 
         result = run_pass(
-            service, "once", utc_now, due_only=False, only=only, on_source=on_source
+            service,
+            "once",
+            utc_now,
+            due_only=False,
+            only=only,
+            on_source=on_source,
+            on_pages=report.log_pages,
         )
     report.log_pass(result)
     raise typer.Exit(1 if result.failed else 0)

@@ -10,6 +10,7 @@ from syndicator.decide.article import (
     in_order,
     mint,
     native_key,
+    restated,
 )
 from syndicator.decide.identity import Candidate, Scene, Verdict, looked_for, recognise
 from syndicator.decide.orders import correct, reinstate, retract
@@ -31,5 +32,6 @@ __all__ = [
     "native_key",
     "recognise",
     "reinstate",
+    "restated",
     "retract",
 ]

@@ -49,6 +49,12 @@ class Fetchers:
     def page(self, source: Source, url: str) -> Document:
         return self._of(source).page(source, url)
 
+    def again(self, source: Source, url: str, known: Validators) -> Document | None:
+        return self._by_kind[source.kind].again(source, url, known)
+
+    def there(self, source: Source, url: str, known: Validators) -> Validators:
+        return self._by_kind[source.kind].there(source, url, known)
+
     def picture(self, source: Source, url: str, look: Look) -> Picture | None:
         return self._of(source).picture(source, url, look)
 

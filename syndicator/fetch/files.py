@@ -89,6 +89,12 @@ class FolderFetcher:
                 return self._document(source, article)
         raise FetchError(url, f"no file of {source.path} is published there")
 
+    def again(self, source: Source, url: str, known: Validators) -> Document | None:
+        return self._web.again(source, url, known)
+
+    def there(self, source: Source, url: str, known: Validators) -> Validators:
+        return self._web.there(source, url, known)
+
     def picture(self, source: Source, url: str, look: Look) -> Picture | None:
         """Measure an image; one below the source's address is read from the folder."""
         found = self._below(source, url)

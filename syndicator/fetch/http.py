@@ -7,7 +7,7 @@ again → judge the status → decode within bounds (decode).
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from hashlib import blake2b
 from http.client import responses
@@ -160,9 +160,31 @@ class HttpFetcher:
 
     def page(self, source: Source, url: str) -> Document:
         """Fetch the page at `url`, with what `source` may reach and robots.txt allows."""
-        with self._get(source, url, _PAGE, _WHOLE, robots=source.robots) as response:
+        with self._page(source, url, Validators()) as response:
             body = self._body(response)
             return _document(url, response, body, _fingerprint(body))
+
+    def again(self, source: Source, url: str, known: Validators) -> Document | None:
+        """The page at `url`; None where its status or its bytes say it is what it was."""
+        with self._page(source, url, known) as response:
+            if response.status_code == 304:
+                return None
+            body = self._body(response)
+            mark = _fingerprint(body)
+            same = mark == known.fingerprint
+            return None if same else _document(url, response, body, mark)
+
+    def there(self, source: Source, url: str, known: Validators) -> Validators:
+        """See whether there is a page at `url`, by its headers: its body is not read."""
+        with self._page(source, url, known) as response:
+            return _validators(response, known, "")
+
+    def _page(
+        self, source: Source, url: str, known: Validators
+    ) -> AbstractContextManager[httpx.Response]:
+        conditions = _conditions(known)
+        fine = _WHOLE | {304} if conditions else _WHOLE
+        return self._get(source, url, _PAGE | conditions, fine, robots=source.robots)
 
     def picture(self, source: Source, url: str, look: Look) -> Picture | None:
         """Measure an image, by as few of its bytes as will do where they suffice.
@@ -414,4 +436,5 @@ def _document(name: str, response: httpx.Response, body: bytes, mark: str) -> Do
         charset=charset,
         mark=mark,
         links=headers.links(response.headers, str(response.url)),
+        validators=_validators(response, Validators(), mark),
     )

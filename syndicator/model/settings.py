@@ -113,6 +113,7 @@ class Source:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)
     follow: bool = False  # also where the entries seem to be whole
     robots: bool = True  # obey it where pages are followed
+    reread: bool = True  # the pages of what it brought, for edits and deletions
     page: PageRules = PageRules()
     json: JsonRules = JsonRules()
     own: bool = True  # ours; a foreign source is credited as such in every item

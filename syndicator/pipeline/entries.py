@@ -1,9 +1,10 @@
 """What a walk brought → news: each entry's way through parse, normalize and decide."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 
-from syndicator import decide, likeness
+from syndicator import decide, likeness, schedule, urls
 from syndicator.codec import digest
 from syndicator.decide import (
     Candidate,
@@ -16,13 +17,13 @@ from syndicator.decide import (
 )
 from syndicator.model import Article, Draft, RawEntry
 from syndicator.normalize import normalize
-from syndicator.pipeline import links
+from syndicator.pipeline import kinds, links
 from syndicator.pipeline.links import Entry
 from syndicator.pipeline.pages import followed
 from syndicator.pipeline.pictures import measured
 from syndicator.pipeline.visit import Visit
 from syndicator.pipeline.walking import Walked
-from syndicator.ports import Document, Known, News
+from syndicator.ports import Document, Known, News, Recheck, Validators
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,13 +31,15 @@ class Entries:
     """What a look at a source brought, ready to be settled.
 
     `present` are the keys the source has now; `whole` says that it lists all it has;
-    `gone` are those it says are no more.
+    `gone` are those that are no more, and why. `said` are the entries by key as they
+    came, without their pages.
     """
 
     candidates: list[Candidate]
     present: Set[str]
-    whole: bool
-    gone: Set[str] = frozenset()
+    whole: bool = False
+    gone: Mapping[str, str] = field(default_factory=dict)
+    said: Mapping[str, RawEntry] = field(default_factory=dict)
 
 
 def drafted(
@@ -62,7 +65,13 @@ def drafted(
     known = _known(visit, [d for d, _, _ in drafts])
     candidates = measured(visit, drafts, known, anew=True)
     here = entries.keys() if present is None else present
-    return Entries(candidates, here, present is not None, walked.gone)
+    return Entries(
+        candidates,
+        here,
+        present is not None,
+        dict.fromkeys(walked.gone, "deleted at its source"),
+        {key: raw for key, (raw, _) in fresh.items()},
+    )
 
 
 def settled(visit: Visit, entries: Entries, marks: Mapping[str, str]) -> list[News]:
@@ -88,8 +97,33 @@ def settled(visit: Visit, entries: Entries, marks: Mapping[str, str]) -> list[Ne
             visit.report(draft.url, doubt)
     gone = [k for k in marks if k not in entries.present] if entries.whole else []
     _withdraw(visit, settling, gone, "no longer at its source")
-    _withdraw(visit, settling, sorted(entries.gone), "deleted at its source")
-    return settling.news
+    for reason in sorted(set(entries.gone.values())):
+        keys = sorted(k for k, why in entries.gone.items() if why == reason)
+        _withdraw(visit, settling, keys, reason)
+    visit.rechecks += _rechecks(visit, entries)
+    return [*settling.news, *_forgotten(visit, entries, marks)]
+
+
+def read_again(
+    visit: Visit, found: Iterable[tuple[RawEntry, Known]], gone: Mapping[str, str]
+) -> list[News]:
+    """What articles whose pages have been asked again mean for what is stored.
+
+    `found` are those that may have changed or come back, `gone` the keys of those
+    whose page is no more, and why.
+    """
+    drafts = [
+        (draft, raw, known.mark)
+        for raw, known in found
+        if (digest(raw) != known.said or known.article.status == "withdrawn")
+        and (draft := _normalized(visit, raw)) is not None
+    ]
+    if not drafts and not gone:
+        return []
+    pictured = _known(visit, [d for d, _, _ in drafts])
+    candidates = measured(visit, drafts, pictured, anew=False)
+    marks = visit.store.marks(visit.source.name)
+    return settled(visit, Entries(candidates, marks.keys(), gone=gone), marks)
 
 
 def renewed(visit: Visit, outdated: Iterable[tuple[RawEntry, Known]]) -> list[News]:
@@ -166,6 +200,56 @@ def _normalized(visit: Visit, raw: RawEntry) -> Draft | None:
     for problem in draft.problems:
         visit.report(raw.key, problem)
     return draft
+
+
+# ---------------------------------------------------------------- their pages
+
+
+def _rechecks(visit: Visit, entries: Entries) -> Iterator[Recheck]:
+    """When the pages of what came are to be asked again, for edits and deletions.
+
+    What a source gave in full it tells of itself when that changes, and one that lists
+    all it has tells what is gone: then there is nothing to be asked.
+    """
+    if not visit.source.reread or visit.source.kind == "folder":
+        return
+    listing = kinds.walker(visit.source.kind).listing
+    for candidate in entries.candidates:
+        key = candidate.draft.key
+        raw = entries.said.get(key, RawEntry())
+        url = urls.absolute(raw.url, raw.base) if raw.url else ""
+        parted = key in visit.read or not raw.full
+        if not urls.is_web(url) or not (parted or (not listing and not visit.past)):
+            continue
+        yield Recheck(
+            source=visit.source.name,
+            key=key,
+            url=url,
+            since=visit.now,
+            due_at=_first_due(visit),
+            validators=visit.read.get(key, Validators()),
+            entry=raw if parted else None,
+        )
+
+
+def _first_due(visit: Visit) -> datetime | None:
+    if visit.past:
+        return schedule.last_reading(visit.now)
+    return schedule.next_reading(visit.now, visit.now)
+
+
+def _forgotten(
+    visit: Visit, entries: Entries, marks: Mapping[str, str]
+) -> Iterator[News]:
+    """Articles whose page is gone, and that the source now does not name either.
+
+    Until then it may say the same of them as ever; from now on that brings them back.
+    """
+    gone = [r.key for r in visit.store.missing(visit.source.name) if r.gone]
+    away = [k for k in gone if marks.get(k) and k not in entries.present]
+    for known in visit.store.known(visit.source.name, away, ()).values():
+        if known.article.status == "withdrawn" and not known.article.withdrawal:
+            yield decide.restated("same", known.article, replace(known, mark=""), "")
 
 
 # ---------------------------------------------------------------- what is known

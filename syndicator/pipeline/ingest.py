@@ -163,8 +163,8 @@ def settle(looked: Looked) -> SourceReport:
             gone_since=looked.state.gone_at,
         )
     news = _settled(looked)
-    if news:
-        visit.store.settle(news)
+    if news or visit.rechecks:
+        visit.store.settle(news, visit.rechecks)
     if visit.skipped:
         visit.store.skip(source.name, visit.skipped)
     if not fetched.unchanged:

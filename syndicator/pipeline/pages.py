@@ -26,20 +26,21 @@ def followed(visit: Visit, raw: RawEntry) -> RawEntry | None:
     if not raw.url or (raw.full and not visit.follow):
         return raw
     try:
-        document, page = _whole(visit, urls.absolute(raw.url, raw.base))
+        document = visit.fetcher.page(visit.source, urls.absolute(raw.url, raw.base))
+        page = whole(visit, document.name, document)
     except (FetchError, ParseError) as error:
         visit.report(error.subject, error.reason)
         if not visit.follow or raw.full:
             return raw
         _try_again(visit, raw, error)
         return None
-    if not visit.follow and not _is_its_page(raw, page):
+    if not visit.follow and not is_its_page(raw, page):
         visit.report(
             document.url, "shows something else than the entry that links to it"
         )
         return raw
-    place = "list" if visit.links else "source"
-    return replace(_joined(raw, page, place), also=_also(raw, document))
+    visit.read[raw.key] = document.validators
+    return joined(visit, raw, page, document)
 
 
 def _try_again(visit: Visit, raw: RawEntry, error: FetchError | ParseError) -> None:
@@ -52,34 +53,33 @@ def _try_again(visit: Visit, raw: RawEntry, error: FetchError | ParseError) -> N
         visit.wait(error)
 
 
-def _whole(visit: Visit, url: str) -> tuple[Document, RawEntry]:
-    """The article at an address, put together from all its pages."""
-    document, found = _read(visit, url, url)
+def whole(visit: Visit, url: str, document: Document) -> RawEntry:
+    """The article at an address, put together from all its pages; this is the first."""
+    found = _read(visit, document, url)
     if visit.links and not found.entry.body:
         raise ParseError(url, "no article can be found on it")
     if found.whole:
-        _, all_in_one = _read(visit, found.whole, url)
+        all_in_one = _read(visit, visit.fetcher.page(visit.source, found.whole), url)
         if len(all_in_one.entry.body) > len(found.entry.body):
-            return document, replace(found.entry, body=all_in_one.entry.body)
+            return replace(found.entry, body=all_in_one.entry.body)
     bodies = [found.entry.body]
     addresses = dict(found.pages)
     while (number := len(bodies) + 1) in addresses and number <= _MOST:
-        _, page = _read(visit, addresses[number], url)
+        further = visit.fetcher.page(visit.source, addresses[number])
+        page = _read(visit, further, url)
         if page.entry.body in bodies:
             break
         bodies.append(page.entry.body)
         addresses = {**page.pages, **addresses}
-    return document, replace(found.entry, body="\n".join(bodies))
+    return replace(found.entry, body="\n".join(bodies))
 
 
-def _read(visit: Visit, url: str, first: str) -> tuple[Document, Fetched]:
-    document = visit.fetcher.page(visit.source, url)
+def _read(visit: Visit, document: Document, first: str) -> Fetched:
     rules = visit.source.page
-    found = visit.sandbox.call(url, parse.parse_page, document, rules, first)
-    return document, found
+    return visit.sandbox.call(document.name, parse.parse_page, document, rules, first)
 
 
-def _is_its_page(entry: RawEntry, page: RawEntry) -> bool:
+def is_its_page(entry: RawEntry, page: RawEntry) -> bool:
     """Say whether a page has the words of the teaser that leads to it."""
     teaser = set(text.fold(html.to_text(entry.body) or entry.summary).split())
     said = (page.title, page.summary, html.to_text(page.body))
@@ -93,14 +93,17 @@ def _also(entry: RawEntry, page: Document) -> tuple[str, ...]:
     return () if urls.key(page.url) == urls.key(there) else (page.url,)
 
 
-def _joined(entry: RawEntry, page: RawEntry, place: str) -> RawEntry:
+def joined(
+    visit: Visit, entry: RawEntry, page: RawEntry, document: Document
+) -> RawEntry:
     """The page's article under the entry's identity, with the claims of both."""
+    place = "list" if visit.links else "source"
     if len(page.body) <= len(entry.body) and entry.full:
         page = replace(page, body=entry.body, base=entry.base)
-    joined = replace(
+    both = replace(
         page,
         **{name: getattr(entry, name) for name in _ENTRYS_OWN},
         images=page.images or entry.images,
         claims=(*consensus.own(entry, place), *page.claims),
     )
-    return consensus.settled(joined)
+    return replace(consensus.settled(both), also=_also(entry, document))

@@ -10,7 +10,14 @@ from syndicator.model import Source
 from syndicator.normalize import Terms
 from syndicator.pipeline import kinds
 from syndicator.pipeline.plan import Plan
-from syndicator.ports import Fetcher, Problem, Sandbox, Store
+from syndicator.ports import (
+    Fetcher,
+    Problem,
+    Recheck,
+    Sandbox,
+    Store,
+    Validators,
+)
 
 
 @dataclass(slots=True)
@@ -24,6 +31,9 @@ class Visit:
     now: datetime
     sandbox: Sandbox
     problems: list[Problem] = field(default_factory=list)
+    read: dict[str, Validators] = field(default_factory=dict)  # pages, by entry's key
+    rechecks: list[Recheck] = field(default_factory=list)  # to be stored with the news
+    past: bool = False  # what it brings is old, and no news
     faulty: bool = False  # our own code failed at something
     retry: bool = False  # something may succeed next time: do not call this read
     more: bool = False  # there is more to be had, as soon as another look may be

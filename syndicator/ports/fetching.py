@@ -9,6 +9,15 @@ from syndicator.model import Source
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """Opaque words of a source, handed back at the next fetch (RFC 9110 §13)."""
+
+    etag: str = ""
+    last_modified: str = ""
+    fingerprint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """Bytes as they came. `name` is stable within the source: a URL or a file name.
 
@@ -23,20 +32,12 @@ class Document:
     charset: str = ""
     mark: str = ""
     links: Mapping[str, str] = field(default_factory=dict, hash=False)
+    validators: Validators = field(default_factory=Validators)
 
     @property
     def next(self) -> str:
         """Where the transport says that it goes on, or ""."""
         return self.links.get("next", "")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Validators:
-    """Opaque words of a source, handed back at the next fetch (RFC 9110 §13)."""
-
-    etag: str = ""
-    last_modified: str = ""
-    fingerprint: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,6 +105,12 @@ class Fetcher(Protocol):
 
     def page(self, source: Source, url: str) -> Document:
         """Fetch one page an entry links to."""
+
+    def again(self, source: Source, url: str, known: Validators) -> Document | None:
+        """The page at `url`; None where it is what it was."""
+
+    def there(self, source: Source, url: str, known: Validators) -> Validators:
+        """See whether there is a page at `url`; FetchError where there is none."""
 
     def picture(self, source: Source, url: str, look: Look) -> Picture | None:
         """Measure the image at `url`; None where it is what it was."""

@@ -8,6 +8,8 @@ from fakes import InProcess, MemoryFetcher
 
 from syndicator.model import Disclaimer, Feed, Letter, Site, Source
 from syndicator.pipeline import EmitReport, Plan, SourceReport, emit, look, settle
+from syndicator.pipeline.rereading import reread_all
+from syndicator.pipeline.visit import Visit
 from syndicator.ports import Publisher, Store
 
 NEWS = Source(kind="feed", name="news", url="https://news.example/feed.xml")
@@ -76,6 +78,16 @@ class World:
         source = next(s for s in self.plan.sources if s.name == name)
         outside = (self.fetcher, self.store, self.now, InProcess())
         return settle(look(source, self.store.state(name), self.plan, *outside))
+
+    def reread(self, name: str = "news") -> list[str]:
+        """Ask again for the pages of a source that are due; the kinds of news."""
+        due = self.store.rechecks([name], self.now, 20)
+        if not due:
+            return []
+        source = next(s for s in self.plan.sources if s.name == name)
+        outside = (self.fetcher, self.store, self.now, InProcess())
+        (report,) = reread_all([Visit(source, self.plan, *outside)], due)
+        return [n.kind for n in report.news]
 
     def kinds(self, name: str = "news") -> list[str]:
         return [n.kind for n in self.look(name).news]

@@ -202,3 +202,53 @@ def test_robots_txt_counts_where_a_redirect_leads():
             web.page(source(server.url), server.url + "/a")
         assert web.page(source(robots=False), server.url + "/a").body
         assert server.paths().count("/private/a") == 1
+
+
+# ---------------------------------------------------------------- pages asked again
+
+
+def test_a_page_is_sent_once_and_asked_for_by_its_validators():
+    def answer(request):
+        known = request.headers.get("if-none-match")
+        return (304 if known == '"1"' else 200), {"ETag": '"1"'}, b"<p>page</p>"
+
+    with Server(answer) as server, fetcher() as asking:
+        url = server.url + "/page"
+        lab = source(server.url + "/", robots=False)
+        page = asking.page(lab, url)
+        assert page.validators.etag == '"1"'
+        assert asking.again(lab, url, page.validators) is None
+        assert asking.there(lab, url, page.validators).etag == '"1"'
+        again = asking.again(lab, url, Validators(etag='"0"'))
+        assert again == page
+        same = Validators(fingerprint=page.validators.fingerprint)
+        assert asking.again(lab, url, same) is None
+
+
+def test_whether_a_page_is_there_is_told_without_its_body():
+    def endless():
+        while True:
+            yield b"x" * 100_000
+
+    with (
+        Server({"/page": (200, {"ETag": '"1"'}, endless())}) as server,
+        fetcher() as asking,
+    ):
+        lab = source(server.url + "/", robots=False)
+        found = asking.there(lab, server.url + "/page", Validators())
+        assert found.etag == '"1"'
+        with pytest.raises(FetchError, match="404") as caught:
+            asking.there(lab, server.url + "/gone", Validators())
+        assert caught.value.missing
+
+
+@pytest.mark.parametrize("how", ["again", "there"])
+def test_robots_txt_is_obeyed_when_a_page_is_asked_again(how):
+    rules = b"User-agent: *\nDisallow: /"
+    with (
+        Server({"/robots.txt": (200, {}, rules), "/page": PAGE}) as server,
+        fetcher() as asking,
+    ):
+        with pytest.raises(FetchError, match="does not let programs"):
+            getattr(asking, how)(source(), server.url + "/page", Validators())
+        assert server.paths() == ["/robots.txt"]

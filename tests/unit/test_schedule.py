@@ -1,14 +1,26 @@
-"""When a source is due next."""
+"""When a source, and the pages of what it brought, are due next."""
 
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from syndicator.model import Source
 from syndicator.ports import SourceState
-from syndicator.schedule import is_due, is_left_alone, next_poll
+from syndicator.schedule import (
+    is_confirmed,
+    is_due,
+    is_left_alone,
+    last_reading,
+    left_alone,
+    next_poll,
+    next_question,
+    next_reading,
+)
 
 NOW = datetime(2026, 5, 30, 9, tzinfo=UTC)
+HOUR = timedelta(hours=1)
 SOURCE = Source(kind="feed", name="lab", poll_minutes=60)
 
 
@@ -70,3 +82,55 @@ def test_due(
     state = SourceState(name="lab", next_at=next_at, blocked_until=blocked_until)
     assert is_due(state, NOW) is due
     assert is_left_alone(state, NOW) is blocked
+
+
+# ---------------------------------------------------------------- pages of articles
+
+
+@given(st.lists(st.integers(1, 60 * 24 * 40), min_size=1, max_size=60))
+def test_a_page_is_asked_at_its_ages_and_no_more(minutes: list[int]) -> None:
+    """At whatever instants there are looks: at most five times, later and later."""
+    asked, due = [], next_reading(NOW, NOW)
+    for instant in sorted({NOW + timedelta(minutes=m) for m in minutes}):
+        if due is not None and due <= instant:
+            asked.append(instant)
+            due = next_reading(NOW, instant)
+    assert len(asked) <= 5
+    assert due is None or due > asked[-1] if asked else due == NOW + HOUR
+    if due is None:
+        assert asked[-1] >= last_reading(NOW)
+
+
+def test_looks_at_every_hour_ask_as_promised() -> None:
+    ages, due = [], next_reading(NOW, NOW)
+    while due is not None:
+        ages.append((due - NOW) / HOUR)
+        due = next_reading(NOW, due)
+    assert ages == [1, 6, 24, 7 * 24, 30 * 24]
+
+
+@pytest.mark.parametrize(
+    ("missed", "confirmed"), [(None, False), (0, False), (23.9, False), (24, True)]
+)
+def test_a_page_is_gone_when_missed_a_day_apart(
+    missed: float | None, confirmed: bool
+) -> None:
+    at = None if missed is None else NOW - missed * HOUR
+    assert is_confirmed(at, NOW) == confirmed
+
+
+def test_a_page_that_is_gone_is_asked_for_twice_more() -> None:
+    first = next_question(NOW, NOW)
+    assert first == NOW + timedelta(days=7)
+    second = next_question(NOW, first)
+    assert second == NOW + timedelta(days=30)
+    assert next_question(NOW, second) is None
+
+
+def test_a_source_left_alone_besides_a_look_is_due_no_sooner() -> None:
+    later = NOW + timedelta(days=3)
+    state = left_alone(SourceState(name="lab", next_at=later), 60, NOW)
+    assert state.blocked_until == NOW + timedelta(minutes=1)
+    assert state.next_at == later
+    endless = left_alone(SourceState(name="lab"), 10**9, NOW)
+    assert endless.blocked_until == endless.next_at == NOW + timedelta(days=1)
