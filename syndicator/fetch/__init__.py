@@ -50,10 +50,10 @@ class Fetchers:
         return self._of(source).page(source, url)
 
     def again(self, source: Source, url: str, known: Validators) -> Document | None:
-        return self._by_kind[source.kind].again(source, url, known)
+        return self._of(source).again(source, url, known)
 
     def there(self, source: Source, url: str, known: Validators) -> Validators:
-        return self._by_kind[source.kind].there(source, url, known)
+        return self._of(source).there(source, url, known)
 
     def picture(self, source: Source, url: str, look: Look) -> Picture | None:
         return self._of(source).picture(source, url, look)
