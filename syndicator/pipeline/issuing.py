@@ -61,14 +61,7 @@ def draft(
     and wait for the next. `parts` are the headings items stand under, by article.
     Raises what our renderer does where it fails at all of them.
     """
-    frame = LetterFrame(
-        site=plan.site,
-        base_url=plan.base_url,
-        letter=_with_notes(letter, heading.revisions),
-        date=heading.made,
-        file=heading.name,
-        number=heading.number,
-    )
+    frame = _frame(plan, letter, heading)
 
     def drawn(some: Sequence[Item]) -> letters.LetterBytes:
         starts = headings({i.article.id: parts[i.article.id] for i in some})
@@ -81,28 +74,44 @@ def draft(
         ".txt": mail.text,
         ".json": letterjson.document(frame, shown, mail, parts, heading.revisions),
     }
+    lacking = (f"{url} left out: {why}" for url, why in faults)
     paths = {path(letter, f"{heading.name}{s}"): body for s, body in files.items()}
     return Draft(
-        issue=Issue(
-            id=heading.id or _new_id(frame),
-            letter=letter.name,
-            number=heading.number,
-            name=heading.name,
-            made=heading.made,
-            seen=heading.seen,
-            subject=mail.subject,
-            preheader=mail.preheader,
+        issue=replace(
+            _headed(frame, heading, mail),
             articles=tuple(_listed(i, parts[i.article.id]) for i in shown),
             files=tuple(_file(suffix, body) for suffix, body in files.items()),
-            revisions=heading.revisions,
-            notes=(
-                *(f"{url} left out: {why}" for url, why in faults),
-                *making.cuts(letter, mail),
-            ),
+            notes=(*lacking, *making.cuts(letter, mail)),
         ),
         record=_record(plan, letter, shown),
         files=files,
         faults=proof.in_words(proof.findings(plan, paths, shown)),
+    )
+
+
+def _frame(plan: Plan, letter: Letter, heading: Heading) -> LetterFrame:
+    return LetterFrame(
+        site=plan.site,
+        base_url=plan.base_url,
+        letter=_with_notes(letter, heading.revisions),
+        date=heading.made,
+        file=heading.name,
+        number=heading.number,
+    )
+
+
+def _headed(frame: LetterFrame, heading: Heading, mail: letters.LetterBytes) -> Issue:
+    """The issue, but for what it holds."""
+    return Issue(
+        id=heading.id or _new_id(frame),
+        letter=frame.letter.name,
+        number=heading.number,
+        name=heading.name,
+        made=heading.made,
+        seen=heading.seen,
+        subject=mail.subject,
+        preheader=mail.preheader,
+        revisions=heading.revisions,
     )
 
 
