@@ -193,6 +193,14 @@ def _parameter(field: str) -> str:
     return unquote(field.partition("=")[0])
 
 
+def without_parameter(url: str, name: str) -> str:
+    """The URL without a query parameter; no other byte changes."""
+    head, mark, fragment = url.partition("#")
+    path, _, query = head.partition("?")
+    kept = [f for f in query.split("&") if f.partition("=")[0] != name]
+    return path + ("?" + "&".join(kept) if any(kept) else "") + mark + fragment
+
+
 def slug(text: str) -> str:
     """Text as one path segment: letters and digits of any script, dashes between.
 

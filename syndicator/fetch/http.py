@@ -5,12 +5,10 @@ the host (turns) → resolve, check and connect (guard) → follow a redirect, a
 again → judge the status → decode within bounds (decode).
 """
 
-import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, closing, contextmanager
 from dataclasses import replace
 from hashlib import blake2b
-from http.client import responses
 from http.cookiejar import CookieJar, DefaultCookiePolicy
 from socket import gaierror
 from time import monotonic
@@ -25,6 +23,7 @@ from syndicator.fetch.decode import Undecodable
 from syndicator.fetch.guard import Guard, Refused, Resolve, check_url, look_up
 from syndicator.fetch.images import PREFIXES, measure
 from syndicator.fetch.limits import Limits
+from syndicator.fetch.refusals import refusal, shown, without
 from syndicator.fetch.robots import LONGEST, Robots
 from syndicator.fetch.transport import Transport
 from syndicator.model import Source
@@ -52,19 +51,6 @@ _ROBOTS = {"Accept": "text/plain, */*;q=0.5", "Accept-Encoding": "identity"}
 _CONDITIONS = {"If-None-Match", "If-Modified-Since"}
 _WHOLE = frozenset({200, 203})
 _REDIRECTS = {301: True, 302: False, 303: False, 307: False, 308: True}  # permanent?
-
-_ADVICE = {
-    304: "although nothing was known of it yet",
-    401: "it is behind a login wall",
-    402: "it is behind a pay wall",
-    403: "the server refuses us",
-    404: "there is nothing at this address",
-    410: "the publisher removed it for good",
-    429: "it asks for fewer requests",
-    451: "it is withheld for legal reasons",
-    503: "it is overloaded or under maintenance",
-}
-_CHALLENGE = "a Cloudflare challenge keeps programs out; ask the publisher to let feed readers in"
 
 # What can go wrong on the way, in our words: the first that fits is used.
 _REASONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
@@ -272,11 +258,11 @@ class HttpFetcher:
 
         With `robots` also where the rules of a host on the way do not allow it.
         """
-        with _in_our_words(url):
+        with _in_our_words(url, source.token):
             rules = self._obey if robots else _no_rules
             with closing(self._follow(source, url, asked, rules)) as response:
                 if response.status_code not in fine:
-                    raise _refusal(url, response)
+                    raise refusal(url, response, source.token)
                 yield response
 
     def _obey(self, source: Source, url: str) -> None:
@@ -342,39 +328,20 @@ def _no_rules(source: Source, url: str) -> None:
 
 
 @contextmanager
-def _in_our_words(url: str) -> Iterator[None]:
+def _in_our_words(url: str, token: str = "") -> Iterator[None]:
+    """Whatever goes wrong is a FetchError, which does not tell the token."""
     try:
         yield
     except _FOREIGN as error:
         words = next(words for kinds, words in _REASONS if isinstance(error, kinds))
         reason = words.format(str(error)[:200] or type(error).__name__)
-        raise FetchError(_shown(url), reason) from error
-
-
-def _shown(url: str) -> str:
-    """A URL as it may be logged: without a password."""
-    return re.sub(r"//[^/?#]*@", "//", url)
-
-
-def _refusal(url: str, response: httpx.Response) -> FetchError:
-    status = response.status_code
-    reason = f"{status} {responses.get(status, '')}".strip()
-    advice = _ADVICE.get(status, "the server failed" if status >= 500 else "")
-    if "challenge" in response.headers.get("cf-mitigated", ""):
-        advice = _CHALLENGE
-    if response.url != httpx.URL(url):
-        reason += f" at {str(response.url)[:200]}, where it redirects to"
-    return FetchError(
-        _shown(url),
-        f"{reason}: {advice}" if advice else reason,
-        headers.retry_after(response.headers),
-        status=status,
-    )
+        subject = without(token, shown(url))
+        raise FetchError(subject, without(token, reason)) from error
 
 
 def _known_type(url: str, picture: Picture | None, validator: str) -> Picture:
     if picture is None:
-        raise FetchError(_shown(url), "not an image of a known type", missing=True)
+        raise FetchError(shown(url), "not an image of a known type", missing=True)
     return replace(picture, validator=validator)
 
 

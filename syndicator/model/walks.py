@@ -13,11 +13,14 @@ class Request:
 
     `part` is the walker's own word for what it expects there, and the reader's.
     `conditional`: its answer may be that nothing has changed since the last look.
+    `asks` are keys of articles: those its answer does not list are no more. Where no
+    request asks so, all the listed pages together are all the source has.
     """
 
     url: str
     part: str = ""
     conditional: bool = False
+    asks: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,8 @@ class Walk:
 
     What has changed since `cursor`, or the newest where that is "". With `sweep` a
     listing of all the source has, too; with `deep` its past, back to `since`. `known`
-    are the keys of its articles that need not be brought again.
+    are the keys of its articles that need not be brought again; only after the first
+    answer is it told. `now` is when it is made: no cursor is to be later.
     """
 
     source: Source
@@ -64,3 +68,4 @@ class Walk:
     deep: bool = False
     since: datetime | None = None
     known: frozenset[str] = frozenset()
+    now: datetime | None = None

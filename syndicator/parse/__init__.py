@@ -9,7 +9,15 @@ from pathlib import PurePosixPath
 
 from syndicator.errors import ParseError
 from syndicator.model import Found, PageRules, RawEntry, Source
-from syndicator.parse import feed, jsonapi, markdown, page, textcopy
+from syndicator.parse import (
+    feed,
+    ghost,
+    jsonapi,
+    markdown,
+    page,
+    textcopy,
+    wordpress,
+)
 from syndicator.ports import Document
 
 __all__ = ["PARSERS", "READERS", "parse", "parse_page", "read_file"]
@@ -81,5 +89,7 @@ Reader = Callable[[Document, Source, str], Found]
 READERS: dict[str, Reader] = {
     "feed": feed.found,
     "folder": read_file,
+    "ghost": ghost.found,
     "json": jsonapi.found,
+    "wordpress": wordpress.found,
 }

@@ -108,19 +108,24 @@ def _looked(visit: Visit, state: SourceState) -> Looked:
     marks = marks or visit.marks()
     walk = replace(walk, known=frozenset(visit.plain_marks(marks)))
     done = walking.walked(visit, walk, requests, fetched)
-    listed = _believed(visit, done.listed, marks)
+    listed = _believed(visit, done, marks)
     present = listed if fetched.present is None else fetched.present
     drafts = entries.drafted(visit, done, present, marks)
     return Looked(visit, state, marks, fetched, done, drafts)
 
 
-def _believed(
-    visit: Visit, listed: Set[str] | None, marks: Mapping[str, str]
-) -> Set[str] | None:
-    """What a source lists; but not that it has nothing any more, all at once."""
-    if listed is None or listed or not marks:
-        return listed
-    words = f"lists no articles any more, and had {len(marks)}: they are kept"
+def _believed(visit: Visit, done: Walked, marks: Mapping[str, str]) -> Set[str] | None:
+    """What a source lists, and what it was not asked about; None where that is unknown.
+
+    But not that it has nothing any more, all at once.
+    """
+    if done.listed is None:
+        return None
+    unasked = marks.keys() - done.asked if done.asked else frozenset()
+    if done.listed or len(unasked) == len(marks):
+        return done.listed | unasked
+    had = len(marks) - len(unasked)
+    words = f"lists no articles any more, and had {had}: they are kept"
     visit.report(visit.source.name, words)
     return None
 

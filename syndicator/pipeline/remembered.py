@@ -51,6 +51,7 @@ def walk(visit: Visit, state: SourceState) -> Walk:
         source=as_asked(visit.source, state),
         cursor=state.cursor,
         sweep=walker.listing and due,
+        now=visit.now,
     )
 
 

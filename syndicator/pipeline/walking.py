@@ -3,7 +3,9 @@
 from collections import deque
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from urllib.parse import quote
 
+from syndicator import urls
 from syndicator.errors import FetchError, ParseError
 from syndicator.model import Found, Request, Walk
 from syndicator.pipeline import kinds
@@ -17,18 +19,20 @@ _MOST = 50  # requests of one look
 class Walked:
     """What the answers of a walk held.
 
-    `listed` are the keys of all that the source has, None where it did not list them;
-    `cursor` is from where to ask the next time, "" where that is as it was.
+    `listed` are the keys of all that the source has, or, where some were asked about, of
+    those of them that it has; None where it did not list them. `cursor` is from where to ask the next time, "" where that is as it was.
     """
 
     answers: list[tuple[Document, Found]] = field(default_factory=list)
     whole: bool = True  # nothing failed, and nothing is left to ask
     cursor: str = ""
+    asked: set[str] = field(default_factory=set)  # keys, of each of which it was told
 
     @property
     def listed(self) -> frozenset[str] | None:
         pages = [f.listed for _, f in self.answers if f.listed is not None]
-        return frozenset().union(*pages) if pages and self.whole else None
+        told = pages and (self.whole or self.asked)
+        return frozenset().union(*pages) if told else None
 
     @property
     def gone(self) -> frozenset[str]:
@@ -47,10 +51,39 @@ def begun(
     A redirect tells where the source is now only where its own address was asked.
     """
     requests = kinds.walker(visit.source.kind).first(walk)
-    there = replace(walk.source, url=requests[0].url)
     validators = known if requests[0].conditional else Validators()
-    fetched = visit.fetcher.fetch(there, validators, marks)
-    return requests, fetched if there == walk.source else replace(fetched, moved_to="")
+    fetched = _fetched(visit, walk, requests[0], validators, marks)
+    own = requests[0].url == walk.source.url
+    return requests, fetched if own else replace(fetched, moved_to="")
+
+
+def _fetched(
+    visit: Visit,
+    walk: Walk,
+    request: Request,
+    known: Validators,
+    marks: Mapping[str, str],
+) -> Fetched:
+    """What an address answers; of a token in it nobody here is told."""
+    source, name = walk.source, kinds.walker(visit.source.kind).token
+    if not (name and source.token):
+        there = replace(source, url=request.url)
+        return visit.fetcher.fetch(there, known, marks)
+    told = urls.with_query(request.url, f"{name}={quote(source.token, safe='')}")
+    there = replace(source, url=told)
+    fetched = visit.fetcher.fetch(there, known, marks)
+    documents = (
+        replace(
+            document,
+            name=request.url,
+            url=urls.without_parameter(document.url, name),
+            links={
+                r: urls.without_parameter(u, name) for r, u in document.links.items()
+            },
+        )
+        for document in fetched.documents
+    )
+    return replace(fetched, documents=tuple(documents))
 
 
 def walked(
@@ -67,13 +100,20 @@ def walked(
     waiting = deque(requests[1:])
     for document in fetched.documents:
         waiting += _first(visit, walk, requests[0], document, done)
-    for _ in range(_MOST - 1):
-        if not waiting or visit.wait_seconds:
-            break
+    left = _MOST - 1
+    while waiting and left and not visit.wait_seconds:
+        left -= not waiting[0].asks  # which are no more than what is known
         waiting += _further(visit, walk, waiting.popleft(), done)
-    done.whole = done.whole and not waiting
-    done.cursor = done.cursor if done.whole else ""
+    _end(visit, done, left=bool(waiting))
     return done
+
+
+def _end(visit: Visit, done: Walked, *, left: bool) -> None:
+    """Where more was left than one look may ask, the next goes on, if it can."""
+    goes_on = kinds.walker(visit.source.kind).ordered and done.whole and left
+    visit.more = visit.more or goes_on
+    done.whole = done.whole and not left
+    done.cursor = done.cursor if done.whole or goes_on else ""
 
 
 def _first(
@@ -96,15 +136,15 @@ def _further(
         return _read(visit, walk, request, document, done)
     except (FetchError, ParseError) as error:
         visit.report(error.subject, error.reason)
-        visit.retry, done.whole = True, False
         visit.wait(error)
+        if not request.asks:
+            visit.retry, done.whole = True, False
         return ()
 
 
 def asked(visit: Visit, walk: Walk, request: Request) -> Document:
     """The answer to a request that is not conditional."""
-    there = replace(walk.source, url=request.url)
-    (document,) = visit.fetcher.fetch(there, Validators(), {}).documents
+    (document,) = _fetched(visit, walk, request, Validators(), {}).documents
     return document
 
 
@@ -115,6 +155,7 @@ def _read(
     found = read(visit, walk, request, document)
     walker = kinds.walker(visit.source.kind)
     done.answers.append((document, found))
+    done.asked.update(request.asks)
     done.cursor = walker.cursor(walk, request, found) or done.cursor
     return walker.then(walk, request, found)
 

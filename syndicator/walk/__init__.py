@@ -4,7 +4,7 @@ A kind of source is a row of WALKERS here and one of READERS in parse/, which sa
 an answer held.
 """
 
-from syndicator.walk import feed, jsonapi
+from syndicator.walk import feed, ghost, jsonapi, wordpress
 from syndicator.walk.walker import Walker
 
 __all__ = ["WALKERS", "Walker"]
@@ -12,5 +12,7 @@ __all__ = ["WALKERS", "Walker"]
 WALKERS: dict[str, Walker] = {
     "feed": feed.WALKER,
     "folder": Walker(first=feed.first),
+    "ghost": ghost.WALKER,
     "json": jsonapi.WALKER,
+    "wordpress": wordpress.WALKER,
 }

@@ -26,7 +26,10 @@ class Walker:
 
     `cursor` is from where to ask the next time, after an answer; "" where it does not
     tell. `links`: its entries are but links, and the article is on their page.
-    `listing`: it can list all it has, when that is asked for.
+    `listing`: it can list all it has, when that is asked for. `ordered`: its answers
+    come in the order of its cursor, so that the next look goes on where one had to stop.
+    `token` is the query parameter that the source's token is told in: it is put there on
+    the way out, and no request, document or error has it.
     """
 
     first: First
@@ -34,3 +37,5 @@ class Walker:
     cursor: Cursor = said
     links: bool = False
     listing: bool = False
+    ordered: bool = False
+    token: str = ""

@@ -17,8 +17,8 @@ from servers import Answer, Request
 
 _MOST = 100
 _SPLIT = re.compile(r"\+(?![^\[]*\])")  # NQL's "and"
-_TERM = re.compile(r"(\w+):(>=|<=|>|<|-)?(?:'([^']*)'|\[([^\]]*)\]|([^'\[\]]+))$")
-_COMPARE: dict[str, Callable[[Any, Any], bool]] = {
+_TERM = re.compile(r"(\w+):(>=|<=|>|<|-)?(?:'([^']*)'|\[([^\]]*)\]|([^'\[\]<>]+))$")
+_COMPARE: dict[str, Callable[[str, str], bool]] = {
     "": lambda a, b: a == b,
     "-": lambda a, b: a != b,
     ">": lambda a, b: a > b,
@@ -286,21 +286,18 @@ def _filtered(posts: list[Post], said: str) -> list[Post]:
         name, sign, quoted, listed, bare = read.groups()
         if listed is not None:
             wanted = [each.strip(" '") for each in listed.split(",")]
-            posts = [p for p in posts if getattr(p, name) in wanted]
+            posts = [p for p in posts if _stored(p, name) in wanted]
             continue
-        value = _value(name, bare if quoted is None else quoted)
+        value = bare if quoted is None else quoted
         compare = _COMPARE[sign or ""]
-        posts = [p for p in posts if compare(getattr(p, name), value)]
+        posts = [p for p in posts if compare(_stored(p, name), value)]
     return list(posts)
 
 
-def _value(name: str, said: str) -> Any:
-    if not name.endswith("_at"):
-        return said
-    try:
-        return datetime.fromisoformat(said)
-    except ValueError as error:
-        raise Unreadable("Error parsing filter") from error
+def _stored(post: Post, name: str) -> str:
+    """A column as SQLite keeps it, where dates are text and are compared as that."""
+    value = getattr(post, name)
+    return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else value
 
 
 def _refused(status: int, kind: str, message: str, code: str | None) -> Answer:

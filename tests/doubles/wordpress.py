@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
-from html import escape
+from html import escape, unescape
 from typing import Any
 from urllib.parse import quote, urlencode
 from zoneinfo import ZoneInfo
@@ -241,7 +241,8 @@ class WordPress:
         terms = "".join(
             f"<category><![CDATA[{t}]]></category>" for t in post.categories
         )
-        return f"""<item><title>{escape(post.title)}</title>
+        title = escape(unescape(re.sub(r"<[^>]+>", "", post.title)))
+        return f"""<item><title>{title}</title>
 <link>{self._link(asked, post)}</link>
 <dc:creator><![CDATA[{self.authors[post.author]}]]></dc:creator>
 <pubDate>{format_datetime(post.date)}</pubDate>{terms}
