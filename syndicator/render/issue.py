@@ -54,6 +54,7 @@ def issue(
     )
     placed = {notice for some in own.values() for notice in some}
     shared = [n for n in notices if n not in placed]
+    shared.sort(key=lambda n: n.language not in ("", site.language))  # as most read it
     return Issue(
         title=title,
         sender=frame.title,

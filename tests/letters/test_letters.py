@@ -166,7 +166,7 @@ def _in(language: str, notice: Notice, number: int) -> Item:
 
 def test_a_kind_said_in_several_languages_stands_above_every_paid_link() -> None:
     general = replace(RESEARCH, general=True)
-    items = [_in("en", general, 1), _in("de", general, 2), _in("ar", general, 3)]
+    items = [_in("de", general, 1), _in("en", general, 2), _in("ar", general, 3)]
     shown = page(items).find_all(attrs={"data-disclaimer": "research"})
     assert [tag.find_previous("h2") for tag in shown] == [None, None, None]
     assert [tag.get("lang") for tag in shown] == [None, "de", "ar"]
