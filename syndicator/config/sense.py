@@ -1,8 +1,10 @@
 """Whether well-formed settings can be meant: addresses, zones, names, limits."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import cssselect
 
@@ -11,7 +13,7 @@ from syndicator.config.apis import json_mistakes, push_mistakes
 from syndicator.config.settings import Settings
 from syndicator.config.shape import guess
 from syndicator.config.themes import brand_mistakes
-from syndicator.model import Letter, Listmonk, PageRules, PolicyRule, Selection, Source
+from syndicator.model import Letter, Listmonk, PolicyRule, Selection, Source
 
 _LOGIN = re.compile(r"//[^/@]*@")
 
@@ -143,17 +145,21 @@ def _source_mistakes(source: Source, site_url: str) -> Iterator[str]:
             yield f"{where}.links.{phrase}: {url!r} is not an http(s) URL"
     for field, places in source.trust.items():
         yield from _trust_mistakes(f"{where}.trust.{field}", field, places)
-    yield from _selector_mistakes(f"{where}.page", source.page)
     yield from json_mistakes(f"{where}.json", source)
+    if source.kind in ("sitemap", "listing") and not urls.host(source.url):
+        yield f"{where}.url: is missing; the address of the {source.kind}"
+    for table in ("page", "listing"):
+        yield from _selector_mistakes(f"{where}.{table}", asdict(getattr(source, table)))
     if source.timezone:
         yield from _zone_mistake(f"{where}.timezone", source.timezone)
     if source.poll_minutes < 1:
         yield f"{where}.poll_minutes: must be 1 or more"
 
 
-def _selector_mistakes(where: str, page: PageRules) -> Iterator[str]:
-    given = {"body": page.body, "author": page.author, "date": page.date}
-    given |= {f"strip.{n}": selector for n, selector in enumerate(page.strip)}
+def _selector_mistakes(where: str, rules: Mapping[str, Any]) -> Iterator[str]:
+    given = {key: said for key, said in rules.items() if isinstance(said, str)}
+    for key, several in rules.items() - given.items():
+        given |= {f"{key}.{n}": selector for n, selector in enumerate(several)}
     for key, selector in given.items():
         try:
             cssselect.HTMLTranslator().css_to_xpath(selector or "*")

@@ -95,12 +95,40 @@ class JsonRules:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PathRules:
+    """Which addresses of a site are articles', as patterns of paths (fnmatch).
+
+    Where some are to be included, they alone are; without, all but what plainly is
+    something else. None of those to be excluded is.
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListingRules:
+    """What is what on a list of articles, as CSS selectors; "" lets the page tell.
+
+    `link`, `title` and `date` are looked for in each `item`; `next` is the next page.
+    """
+
+    item: str = ""
+    link: str = ""
+    title: str = ""
+    date: str = ""
+    next: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """Where articles come from.
 
     `feed`: `url` is an RSS, Atom or JSON Feed; `follow` fetches each entry's page.
     `folder`: `path` holds .html, .md and .txt files; `url` is the address the folder
     is published under, so `path`/a/b.html is `url`a/b.html.
+    `sitemap` and `listing`: `url` is that of a sitemap, or of a page with a list; the
+    articles are on the pages these name.
     What other kinds there are is in walk/; packages can add more.
     """
 
@@ -116,6 +144,8 @@ class Source:
     reread: bool = True  # the pages of what it brought, for edits and deletions
     page: PageRules = PageRules()
     json: JsonRules = JsonRules()
+    paths: PathRules = PathRules()
+    listing: ListingRules = ListingRules()
     own: bool = True  # ours; a foreign source is credited as such in every item
     poll_minutes: int = 60
     timezone: str = ""  # for dates without a zone; "" means the site's

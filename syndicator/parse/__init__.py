@@ -15,6 +15,7 @@ from syndicator.parse import (
     jsonapi,
     markdown,
     page,
+    sitemap,
     textcopy,
     wordpress,
 )
@@ -91,5 +92,6 @@ READERS: dict[str, Reader] = {
     "folder": read_file,
     "ghost": ghost.found,
     "json": jsonapi.found,
+    "sitemap": sitemap.found,
     "wordpress": wordpress.found,
 }

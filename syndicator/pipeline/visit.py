@@ -89,7 +89,8 @@ def reading(source: Source) -> str:
 
     A folder may be moved: what is in it tells for itself whether it has changed.
     """
-    return digest(source.kind, source.url, source.follow, source.page, source.json)[:16]
+    rules = (source.page, source.json, source.paths, source.listing)
+    return digest(source.kind, source.url, source.follow, *rules)[:16]
 
 
 def recipe(source: Source, plan: Plan) -> str:

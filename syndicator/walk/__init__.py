@@ -4,7 +4,7 @@ A kind of source is a row of WALKERS here and one of READERS in parse/, which sa
 an answer held.
 """
 
-from syndicator.walk import feed, ghost, jsonapi, wordpress
+from syndicator.walk import feed, ghost, jsonapi, sitemap, wordpress
 from syndicator.walk.walker import Walker
 
 __all__ = ["WALKERS", "Walker"]
@@ -14,5 +14,6 @@ WALKERS: dict[str, Walker] = {
     "folder": Walker(first=feed.first),
     "ghost": ghost.WALKER,
     "json": jsonapi.WALKER,
+    "sitemap": sitemap.WALKER,
     "wordpress": wordpress.WALKER,
 }

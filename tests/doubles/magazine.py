@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from html import escape
+from typing import Any
 
 from servers import Answer, Request
 
@@ -78,6 +79,7 @@ class Magazine:
     dated_index: bool = True  # whether the index says when its children last changed
     lastmods: tuple[str, ...] = LASTMODS
     articles: dict[str, Article] = field(default_factory=dict)
+    server: Any = None  # that answers for it
     _busy: int = 0
     _retry_after: int = 0
 
