@@ -15,6 +15,9 @@ _REFERENCE = re.compile(r"(&#(?:\d+|x[\da-f]+));?", re.IGNORECASE | re.ASCII)
 _MARKS = frozenset("<>&\"' \t\n\r\f\u00a0")  # what stays a reference
 _LONGEST_REFERENCE = 12
 _CONTROL = re.compile("[\x80-\x9f]")
+# Parsers take quadratic time for the attributes of one tag.
+_LONG_TAG = re.compile(r"<([a-zA-Z][\w:.-]*)\s([^<>]{10000,})")
+_MOST_ATTRIBUTES = 500
 _WINDOWS = {n: unescape(f"&#{n};") for n in range(0x80, 0xA0)}
 _BYTES = {ord(meant): n for n, meant in _WINDOWS.items()}
 _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
@@ -26,10 +29,18 @@ _BY = re.compile(r"(?:by|words by|written by)[:\s]\s*(?=\S)", re.IGNORECASE)
 def legal(text: str) -> str:
     """The markup without characters that are none, written out or by number.
 
-    Those from 128 to 159 mean windows-1252 (HTML §13.2.5.80).
+    Those from 128 to 159 mean windows-1252 (HTML §13.2.5.80). Nor does any tag keep
+    more attributes than one could mean.
     """
     meant = text.translate(_WINDOWS) if _CONTROL.search(text) else text
-    return _REFERENCE.sub(_character, plain.clean(meant))
+    return _REFERENCE.sub(_character, _LONG_TAG.sub(_tag, plain.clean(meant)))
+
+
+def _tag(long: re.Match[str]) -> str:
+    mark = "=" if '"' in long[2] or "'" in long[2] else " "
+    many = long[2].count(mark) > _MOST_ATTRIBUTES
+    end = "/" if long[2].endswith("/") else ""
+    return f"<{long[1]}{end}" if many else long[0]
 
 
 def of_page(text: str) -> str:

@@ -6,6 +6,7 @@ What is to come out is checked, too: refusing everything would be quick.
 import gzip
 import time
 from collections.abc import Callable, Iterator
+from itertools import chain, repeat
 from pathlib import Path
 from time import monotonic, sleep
 
@@ -67,6 +68,15 @@ def drip() -> Iterator[bytes]:
         yield b"x"
 
 
+HEAD = b"HTTP/1.1 200 OK\r\n"
+CHUNKED = HEAD + b"Transfer-Encoding: chunked\r\n\r\n"
+
+
+def endless(start: bytes, piece: bytes) -> Answer:
+    """Bytes that need not be HTTP, the same ones without end."""
+    return 0, {}, chain([start], repeat(piece))
+
+
 ZEROS = bytes(200 << 20)
 BOMBS: dict[str, Callable[[], bytes]] = {
     "gzip": lambda: gzip.compress(ZEROS, 1),
@@ -84,6 +94,23 @@ ANSWERS: dict[str, tuple[Answer, str]] = {
     "less than announced": (
         (200, {"Content-Length": "100"}, b"<rss/>"),
         "not proper HTTP",
+    ),
+    "two lengths": (
+        (0, {}, HEAD + b"Content-Length: 5\r\nContent-Length: 6\r\n\r\n<rss/>"),
+        "not proper HTTP",
+    ),
+    "headers without end": (endless(HEAD, b"X-A: b\r\n" * 99), "not proper HTTP"),
+    "trailers without end": (
+        endless(CHUNKED + b"0\r\n", b"X-A: b\r\n" * 99),
+        "not proper HTTP",
+    ),
+    "an extension without end": (
+        endless(CHUNKED + b"5;", b"x" * 999),
+        "not proper HTTP",
+    ),
+    "interim answers without end": (
+        endless(b"", b"HTTP/1.1 100 Continue\r\n\r\n" * 9),
+        "no answer in time",
     ),
     "more than announced": ((200, {"Content-Length": "6"}, b"<rss/>junk"), "6 bytes"),
 }
@@ -131,6 +158,7 @@ def test_name_that_changes_between_check_and_connection(bounded: Bounded) -> Non
 
 LAUGHS = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
 LAUGHS = f'<!DOCTYPE r [<!ENTITY l0 "lol">{LAUGHS}]>'
+LONG = f'<!DOCTYPE r [<!ENTITY long "{"lol" * 20_000}">]>'
 FILE = '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
 DEEP = "<div>" * 50_000 + "At the bottom." + "</div>" * 50_000
 MANY = "<p>One more line of text.</p>" * 20_000 + "<p>The last one.</p>"
@@ -154,6 +182,21 @@ def page(text: str, prologue: str = "<!doctype html>") -> str:
 READ: dict[str, tuple[str, str | bytes, str]] = {
     "billion laughs in a feed": ("feed", rss("&l9;", LAUGHS), "First"),
     "billion laughs in a page": ("html", page("<p>&l9; Words.</p>", LAUGHS), "Words."),
+    "a long entity many times in a feed": (
+        "feed",
+        rss("&long;" * 20_000, LONG),
+        "First",
+    ),
+    "a long entity many times in a page": (
+        "html",
+        page(f"<p>{'&long;' * 20_000} Words.</p>", LONG),
+        "Words.",
+    ),
+    "an entity of entities from elsewhere": (
+        "feed",
+        rss("Words", '<!DOCTYPE r [<!ENTITY % x SYSTEM "http://127.0.0.1:1/"> %x;]>'),
+        "Words",
+    ),
     "external entity in a feed": ("feed", rss("&x; Words", FILE), "Words"),
     "external entity in a page": ("html", page("<p>&x; Words.</p>", FILE), "Words."),
     "nested in a feed": ("feed", rss(DEEP), "At the bottom."),

@@ -202,6 +202,7 @@ def test_few_bytes_tell_nothing() -> None:
 
 RSS = b'<rss version="2.0"><channel><title>T</title><item><title>t</title><description>'
 DEEP = 50_000
+ATTRIBUTES = b"<%s" + b"".join(b" a%d='1'" % n for n in range(DEEP)) + b">"
 HOSTILE = {
     "feed: deep elements": ("feed", RSS + b"<div>" * DEEP),
     "feed: deep escaped markup": (
@@ -223,6 +224,10 @@ HOSTILE = {
         + b"".join(b"<category>%d</category>" % n for n in range(DEEP))
         + b"</item></channel></rss>",
     ),
+    "feed: many attributes": (
+        "feed",
+        RSS + b"words</description>" + ATTRIBUTES % b"source" + b"</source></item>",
+    ),
     "feed: deep JSON": (
         "feed",
         b'{"version": "https://jsonfeed.org/version/1", "items": ' + b"[" * DEEP,
@@ -233,6 +238,14 @@ HOSTILE = {
         b"<html><body>" + b"<article class='entry-content'>" * DEEP + b"<p>words",
     ),
     "html: many paragraphs": ("html", b"<html><body><main>" + b"<p>words</p>" * 20_000),
+    "html: many attributes": (
+        "html",
+        b"<html><body><main>" + ATTRIBUTES % b"p" + b"words",
+    ),
+    "html: bare attributes": (
+        "html",
+        b"<html><body><main><p" + b" a" * DEEP + b">words",
+    ),
     "html: deep JSON-LD": (
         "html",
         b"<html><h1>words</h1><script type='application/ld+json'>" + b"[" * DEEP,
