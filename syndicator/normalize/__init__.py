@@ -92,23 +92,18 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     if source.trust:  # without, it has been settled where its claims were gathered
         raw = consensus.settled(raw, source.trust)
     base = raw.base or source.url or site.url
-    sites = _names_of(raw, terms)
     recogniser = Recogniser(terms.disclaimers)
     people, in_roles = _without_statements(
         metadata.authors(raw.authors, base), recogniser
     )
-    page = Page(
-        base=base,
-        address=_address(raw, base),
-        title=consensus.without_site(text.collapse(raw.title), sites),
-        sites=sites,
-        people=tuple(p for a in people for p in (a.name, a.role) if p),
-        topics=(raw.section, *raw.tags),
-    )
+    page = _page(raw, terms, base, people)
     shown = _read(raw, page, recogniser, source.links)
     words = text.count_words(shown.words)
-    said = metadata.language(raw.language, source.language)
-    language = said or detect(shown.words) or metadata.language(site.language)
+    language = (
+        metadata.language(raw.language, source.language)
+        or detect(shown.words)
+        or metadata.language(site.language)
+    )
     when = metadata.instants(raw, source, site)
     summary = _summary(raw, shown.tree, page.title, recogniser)
     title = page.title or text.shorten(summary, 80) or "Untitled"
@@ -142,6 +137,19 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         minutes=_minutes(words, language),
         digest=digest(title, shown.markup),
         sketch=likeness.sketch(shown.words),
+    )
+
+
+def _page(raw: RawEntry, terms: Terms, base: str, people: Sequence[Author]) -> Page:
+    """What is known of an entry beside its body, and need not be said in it."""
+    sites = _names_of(raw, terms)
+    return Page(
+        base=base,
+        address=_address(raw, base),
+        title=consensus.without_site(text.collapse(raw.title), sites),
+        sites=sites,
+        people=tuple(p for a in people for p in (a.name, a.role) if p),
+        topics=(raw.section, *raw.tags),
     )
 
 
