@@ -148,11 +148,13 @@ def _templates(settings: Settings) -> Iterator[tuple[str, str, tuple[str, ...]]]
 @contextmanager
 def opened(settings: Settings) -> Iterator[App]:
     """Open store, fetcher and publisher; close them at the end."""
-    fetchers = Fetchers(version=__version__, contact=settings.site.url)
+    contact = settings.site.url
     with (
-        closing(fetchers),
         closing(ProcessSandbox()) as sandbox,
         closing(open_store(settings.store.url)) as store,
+        closing(
+            Fetchers(version=__version__, contact=contact, inbox=store.inbox)
+        ) as fetchers,
     ):
         yield App(
             settings=settings,
@@ -242,7 +244,7 @@ def run_pass(
     now = clock()
     with app.store.lock(holder(command, now)):
         states = app.store.states(source.name for source in app.plan.sources)
-        due = _due(app.plan, states, now) if due_only else app.plan.sources
+        due = _due(app, states, now) if due_only else app.plan.sources
 
         def look(source: Source) -> pipeline.Looked:
             edges = (app.fetcher, app.store, clock(), app.sandbox)
@@ -307,8 +309,12 @@ def _spread(sources: Iterable[Source]) -> list[Source]:
 
 
 def _due(
-    plan: Plan, states: Mapping[str, SourceState], now: datetime
+    app: App, states: Mapping[str, SourceState], now: datetime
 ) -> tuple[Source, ...]:
+    plan, pushed = app.plan, any(s.kind == "push" for s in app.plan.sources)
+    newest = app.store.inboxes() if pushed else {}
     return tuple(
-        s for s in plan.sources if pipeline.wants_look(s, states[s.name], plan, now)
+        s
+        for s in plan.sources
+        if pipeline.wants_look(s, states[s.name], plan, now, newest.get(s.name, 0))
     )

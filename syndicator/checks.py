@@ -78,6 +78,9 @@ def _publish_path(path: Path) -> Finding:
 def _server(app: App) -> Iterator[Finding]:
     where = app.settings.serve
     if not where.enabled:
+        if any(s.kind == "push" for s in app.plan.sources):
+            words = "serve.enabled is not set: nobody can push articles"
+            yield Finding("serve", words, False, 1)
         return
     address = f"{where.host}:{where.port}"
     try:

@@ -24,6 +24,7 @@ from syndicator.config import Settings
 from syndicator.config.settings import ServeSettings
 from syndicator.errors import Busy, ConfigError, PublishError, StoreError
 from syndicator.log import line, logger
+from syndicator.receiving import Receiver
 from syndicator.report import log_pages, log_pass, log_source
 from syndicator.server import Server
 
@@ -74,7 +75,7 @@ def run(
         while not signals.stopping.is_set():
             try:
                 with composition.opened(settings) as app:
-                    door.open(settings)
+                    door.open(settings, _receiver(app))
                     first, proven = proven is None, settings
                     on_ready(settings)
                     with _ticking(app, clock, signals, everything=not first):
@@ -184,7 +185,7 @@ class _Door:
         self._server: Server | None = None
         self._where: ServeSettings | None = None
 
-    def open(self, settings: Settings) -> None:
+    def open(self, settings: Settings, receiver: Receiver | None = None) -> None:
         """Serve as the settings say, where they want it; ConfigError where it fails."""
         if settings.serve != self._where:
             fresh = _listening(settings) if settings.serve.enabled else None
@@ -195,12 +196,19 @@ class _Door:
             self._server.ttl = {f.name: f.ttl_minutes * 60 for f in settings.feeds}
             self._server.base_url = settings.publish.base_url
             self._server.hubs = tuple(map(urls.ascii_url, settings.site.hubs))
+            self._server.receiver = receiver
 
     def close(self) -> None:
         if self._server:
             self._server.shutdown()
             self._server.server_close()
         self._server = self._where = None
+
+
+def _receiver(app: composition.App) -> Receiver | None:
+    """Who takes pushed articles in; None where no source is for that."""
+    pushed = [s for s in app.plan.sources if s.kind == "push"]
+    return Receiver(pushed, app.store, app.sandbox) if pushed else None
 
 
 def _listening(settings: Settings) -> Server:

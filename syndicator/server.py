@@ -1,5 +1,5 @@
 """Serves published bytes over HTTP as they lie; never renders. For one machine's use,
-or behind a web server that does TLS and logs.
+or behind a web server that does TLS and logs. Articles may be pushed to it.
 """
 
 import gzip
@@ -14,10 +14,13 @@ from dataclasses import dataclass, replace
 from email.utils import formatdate, parsedate_to_datetime
 from functools import lru_cache
 from http import HTTPStatus
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
 from socketserver import TCPServer
 from urllib.parse import quote, unquote, urlsplit
+
+from syndicator.posting import PushHandler
+from syndicator.receiving import Receiver
 
 _TYPES = {
     ".rss": "application/rss+xml; charset=utf-8",
@@ -77,8 +80,8 @@ class _File:
         return f'"{self.digest}{behind}"'
 
 
-class _Handler(BaseHTTPRequestHandler):
-    """GET and HEAD with RFC 9110 validators."""
+class _Handler(PushHandler):
+    """GET and HEAD with RFC 9110 validators; POST and DELETE where articles are pushed."""
 
     protocol_version = "HTTP/1.1"
     timeout = _TIMEOUT
@@ -87,10 +90,10 @@ class _Handler(BaseHTTPRequestHandler):
     def version_string(self) -> str:
         return NAME
 
-    def do_GET(self) -> None:
+    def do_GET(self) -> None:  # noqa: N802
         self._answer(with_body=True)
 
-    def do_HEAD(self) -> None:
+    def do_HEAD(self) -> None:  # noqa: N802
         self._answer(with_body=False)
 
     def _answer(self, *, with_body: bool) -> None:
@@ -206,7 +209,7 @@ class _Handler(BaseHTTPRequestHandler):
     def send_error(
         self, code: int, message: str | None = None, explain: str | None = None
     ) -> None:
-        """Refuse what is no GET or HEAD, or no proper HTTP, and hang up."""
+        """Refuse what is not served, or no proper HTTP, and hang up."""
         self.close_connection = True
         self._say(HTTPStatus(code))
 
@@ -322,6 +325,7 @@ class Server(ThreadingHTTPServer):
         self.root = root.resolve()
         self.ttl = ttl or {}
         self.base_url, self.hubs = base_url, hubs
+        self.receiver: Receiver | None = None  # where articles may be pushed
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
         self.address_family = found[0][0]
         super().__init__((host, port), _Handler)

@@ -6,6 +6,7 @@ from syndicator import urls
 from syndicator.fetch.files import FolderFetcher
 from syndicator.fetch.guard import Resolve, look_up
 from syndicator.fetch.http import HttpFetcher
+from syndicator.fetch.inbox import Inbox, fetched
 from syndicator.fetch.limits import Limits
 from syndicator.model import Source
 from syndicator.ports import (
@@ -25,7 +26,8 @@ __all__ = ["Fetchers", "Limits"]
 class Fetchers:
     """A Fetcher for every kind of source; safe to share between threads.
 
-    `version` and `contact`, a URL, tell publishers who is asking.
+    `version` and `contact`, a URL, tell publishers who is asking; `inbox` is what was
+    pushed to a source.
     """
 
     def __init__(
@@ -35,15 +37,19 @@ class Fetchers:
         contact: str,
         limits: Limits | None = None,
         resolve: Resolve = look_up,
+        inbox: Inbox = lambda _: (),
     ) -> None:
         limits = limits or Limits()
         agent = f"Syndicator/{version} (+{urls.ascii_url(contact)})"
         self._http = HttpFetcher(agent, limits, resolve)
         self._folders = FolderFetcher(limits, self._http)
+        self._inbox = inbox
 
     def fetch(
         self, source: Source, known: Validators, marks: Mapping[str, str]
     ) -> Fetched:
+        if source.kind == "push":
+            return fetched(source, self._inbox(source.name))
         return self._of(source).fetch(source, known, marks)
 
     def page(self, source: Source, url: str) -> Document:

@@ -57,7 +57,7 @@ from syndicator.model.stages import (
     Status,
     ZoneOrigin,
 )
-from syndicator.model.walks import Found, Listed, Request, Walk
+from syndicator.model.walks import Found, Listed, Mistake, Pushed, Request, Walk
 
 __all__ = [
     "Article",
@@ -90,6 +90,7 @@ __all__ = [
     "Listed",
     "ListingRules",
     "Listmonk",
+    "Mistake",
     "Notice",
     "Origin",
     "PageRules",
@@ -99,6 +100,7 @@ __all__ = [
     "Podcast",
     "PolicyRule",
     "Precision",
+    "Pushed",
     "RawEntry",
     "Rendition",
     "Request",

@@ -69,3 +69,25 @@ class Walk:
     since: datetime | None = None
     known: frozenset[str] = frozenset()
     now: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mistake:
+    """What is wrong in a JSON document; `pointer` says where (RFC 6901)."""
+
+    pointer: str
+    detail: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pushed:
+    """An article somebody pushed: to be taken in, or what is wrong with it.
+
+    `body` is what is kept of it, b"" where it is to be `gone`.
+    """
+
+    key: str = ""
+    media_type: str = ""
+    body: bytes = b""
+    gone: bool = False
+    mistakes: tuple[Mistake, ...] = ()

@@ -15,6 +15,7 @@ from syndicator.parse import (
     jsonapi,
     markdown,
     page,
+    pushed,
     sitemap,
     textcopy,
     wordpress,
@@ -92,6 +93,7 @@ READERS: dict[str, Reader] = {
     "folder": read_file,
     "ghost": ghost.found,
     "json": jsonapi.found,
+    "push": pushed.found,
     "sitemap": sitemap.found,
     "wordpress": wordpress.found,
 }

@@ -91,7 +91,7 @@ def walked(
 ) -> Walked:
     """Follow a walk to its end; `fetched` is what its first request brought.
 
-    Raises ParseError where that cannot be read, but for a folder, which has many
+    Raises ParseError where that cannot be read, but for a kind that brings many
     documents; what fails later is reported, and asked again at the next look.
     """
     for error in fetched.failed:
@@ -122,7 +122,7 @@ def _first(
     try:
         return _read(visit, walk, request, document, done)
     except ParseError as error:
-        if visit.source.kind != "folder":
+        if not kinds.walker(visit.source.kind).many:
             raise
         visit.report(error.subject, error.reason)
         return ()

@@ -38,6 +38,21 @@ class SourceState:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Parcel:
+    """Something pushed to a source, as it waits; without a body `key` is no more.
+
+    `number` is given when it is received, and never again to another.
+    """
+
+    key: str
+    url: str = ""
+    media_type: str = ""
+    charset: str = ""
+    body: bytes = b""
+    number: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """Something of a source that was left out, and why."""
 

@@ -13,6 +13,7 @@ from syndicator.ports.records import (
     Known,
     LetterState,
     News,
+    Parcel,
     Problem,
     Recheck,
     SourceState,
@@ -49,6 +50,21 @@ class Store(Protocol):
 
     def skip(self, source: str, marks: Mapping[str, str]) -> None:
         """Remember links of a source that were not taken, beside those there are."""
+
+    def receive(self, source: str, parcels: Sequence[Parcel]) -> None:
+        """Keep what was pushed to a source, in place of what waits of the same keys.
+
+        On return it survives a power cut. May be called while another holds the lock.
+        """
+
+    def inbox(self, source: str) -> list[Parcel]:
+        """What waits to be settled, the oldest first; not more than fits in memory."""
+
+    def inboxes(self) -> dict[str, int]:
+        """The sources for which something waits, with the number of the newest."""
+
+    def discharge(self, numbers: Iterable[int]) -> None:
+        """Forget what has been settled: these, and nothing that came in their place."""
 
     def known(
         self, source: str, keys: Iterable[str], urls: Iterable[str]

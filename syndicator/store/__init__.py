@@ -6,6 +6,7 @@ from syndicator.ports import Store
 from syndicator.store.articles import Articles
 from syndicator.store.engine import open_database
 from syndicator.store.histories import Histories
+from syndicator.store.inbox import Inbox
 from syndicator.store.issues import Issues
 from syndicator.store.ledger import Ledger
 from syndicator.store.lock import lock
@@ -13,7 +14,7 @@ from syndicator.store.rechecks import Rechecks
 from syndicator.store.sources import Sources
 
 
-class SqlStore(Articles, Histories, Sources, Rechecks, Ledger, Issues):
+class SqlStore(Articles, Histories, Sources, Rechecks, Inbox, Ledger, Issues):
     """The whole of the Store; its methods may be called from several threads."""
 
     def lock(self, holder: str) -> AbstractContextManager[None]:

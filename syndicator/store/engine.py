@@ -28,7 +28,7 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from syndicator.errors import StoreError
 
-SCHEMA = "0006"  # the newest of migrations/versions
+SCHEMA = "0007"  # the newest of migrations/versions
 CHUNK = 500  # values in one IN list
 
 _DRIVERS = {"sqlite": "sqlite", "postgresql": "postgresql+psycopg"}

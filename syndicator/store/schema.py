@@ -297,6 +297,22 @@ page = Table(
     Index("page_article", "letter", "article", unique=True),
 )
 
+# What was pushed and is not settled yet. A number is never given twice: one that was
+# read says what may be taken away, and nothing that came in its place meanwhile.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _words("source"),
+    _words("key"),
+    _words("url"),
+    _words("media_type"),
+    _words("charset"),
+    Column("body", LargeBinary, nullable=False),
+    Index("inbox_source", "source", "number"),
+    sqlite_autoincrement=True,
+)
+
 media = Table(
     "media",
     metadata,

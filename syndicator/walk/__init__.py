@@ -4,16 +4,17 @@ A kind of source is a row of WALKERS here and one of READERS in parse/, which sa
 an answer held.
 """
 
-from syndicator.walk import feed, ghost, jsonapi, sitemap, wordpress
+from syndicator.walk import feed, ghost, jsonapi, push, sitemap, wordpress
 from syndicator.walk.walker import Walker
 
 __all__ = ["WALKERS", "Walker"]
 
 WALKERS: dict[str, Walker] = {
     "feed": feed.WALKER,
-    "folder": Walker(first=feed.first),
+    "folder": Walker(first=feed.first, many=True),
     "ghost": ghost.WALKER,
     "json": jsonapi.WALKER,
+    "push": push.WALKER,
     "sitemap": sitemap.WALKER,
     "wordpress": wordpress.WALKER,
 }

@@ -30,6 +30,8 @@ class Walker:
     come in the order of its cursor, so that the next look goes on where one had to stop.
     `token` is the query parameter that the source's token is told in: it is put there on
     the way out, and no request, document or error has it.
+    `many`: a look brings many documents, and one that cannot be read is no failure of the
+    source.
     """
 
     first: First
@@ -39,3 +41,4 @@ class Walker:
     listing: bool = False
     ordered: bool = False
     token: str = ""
+    many: bool = False
