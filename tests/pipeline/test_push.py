@@ -347,9 +347,9 @@ def test_what_is_pushed_during_a_look_waits_for_the_next(desk, monkeypatch):
     store = type(desk.world.store)
     settle = store.settle
 
-    def meanwhile(self, news):
+    def meanwhile(self, *news):
         desk.send(NOTE | {"title": "Newer"})
-        settle(self, news)
+        settle(self, *news)
 
     with monkeypatch.context() as patched:
         patched.setattr(store, "settle", meanwhile)
