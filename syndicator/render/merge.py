@@ -12,7 +12,6 @@ breaks it depends on where it stands:
 """
 
 import re
-from collections.abc import Callable
 from functools import lru_cache
 
 from syndicator.render.tools import EVERY_SYNTAX, Syntax, Tool
@@ -44,34 +43,17 @@ def fill_html(markup: str, tool: Tool) -> bytes:
     """
     syntax = (*EVERY_SYNTAX, *tool.syntax)
     parts = _OF_THE_THEME.split(markup)
-    parts[::2] = [
-        _fill(
-            part,
-            lambda words: literal_html(words, syntax),
-            lambda name: getattr(tool, name).html,
-        )
-        for part in parts[::2]
-    ]
-    return ascii_markup("".join(parts)).encode("ascii")
+    parts[::2] = [literal_html(part, syntax) for part in parts[::2]]
+    filled = _SLOT.sub(lambda found: getattr(tool, found[1]).html, "".join(parts))
+    return ascii_markup(filled).encode("ascii")
 
 
 def fill_text(text: str, tool: Tool) -> bytes:
     """Finished text in UTF-8: the tool's tags in their slots, all else literal."""
-    filled = _fill(
-        text,
-        lambda part: literal_text(part, tool.syntax),
-        lambda name: getattr(tool, name).text,
-    )
-    return filled.encode("utf-8")
-
-
-def _fill(
-    drawn: str, literal: Callable[[str], str], tag_of: Callable[[str], str]
-) -> str:
-    parts = _SLOT.split(drawn)
-    return "".join(
-        tag_of(part) if odd % 2 else literal(part) for odd, part in enumerate(parts)
-    )
+    parts = _SLOT.split(text)
+    parts[::2] = [literal_text(part, tool.syntax) for part in parts[::2]]
+    parts[1::2] = [getattr(tool, name).text for name in parts[1::2]]
+    return "".join(parts).encode("utf-8")
 
 
 @lru_cache(maxsize=64)

@@ -85,6 +85,13 @@ def test_what_looks_like_a_comment_in_an_attribute_hides_no_tag() -> None:
     assert "<!-- {{ run }} -->" in page.title.get_text()
 
 
+def test_a_theme_s_own_comment_is_left_alone_but_for_its_slots() -> None:
+    comment = '<!--[if mso]><a href="{}">Leave</a><![endif]-->'
+    tool = tools.TOOLS["mailup"]
+    made = merge.fill_html(comment.format(merge.slot("unsubscribe")), tool)
+    assert made.decode() == comment.format("http://[unsubscribe]/")
+
+
 def urls_seen(url: str) -> str:
     """What a server makes of an address: escapes are undone."""
     return unquote(url)
