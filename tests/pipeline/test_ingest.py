@@ -12,7 +12,7 @@ from world import LAB, NEWS, SENTENCE, feed, item, page
 from syndicator import parse
 from syndicator.errors import FetchError
 from syndicator.model import Disclaimer
-from syndicator.pipeline import entries, look, settle, wants_look
+from syndicator.pipeline import entries, look, settle, settled, wants_look
 from syndicator.ports import Picture
 
 
@@ -420,6 +420,27 @@ def test_source_that_is_gone_is_parked_and_says_what_to_do(world):
     assert (report.error, report.gone_since) == ("", parked)
     assert world.fetcher.asked == []
     assert "once news" in world.store.state("news").error
+
+
+def test_what_is_remembered_of_idle_sources_is_written_together(world):
+    world.fetcher.feeds[NEWS.url] = feed(item("one"))
+    others = [replace(NEWS, name=f"news-{n}") for n in range(4)]
+    outside = (world.fetcher, world.store, world.now, InProcess())
+
+    def looks():
+        for source in others:
+            yield look(source, world.store.state(source.name), world.plan, *outside)
+
+    first = list(settled(looks()))
+    assert [r.unchanged for r in first] == [False] * 4
+    saved = []
+    save = world.store.save_states
+    world.store.save_states = lambda states: (saved.append(len(states)), save(states))
+    again = list(settled(looks()))
+    assert [r.source for r in again] == [s.name for s in others]
+    assert all(r.unchanged for r in again)
+    assert saved == [4]
+    assert {world.store.state(s.name).failures for s in others} == {0}
 
 
 def wants(world, **later):
