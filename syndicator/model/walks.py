@@ -59,7 +59,8 @@ class Walk:
     What has changed since `cursor`, or the newest where that is "". With `sweep` a
     listing of all the source has, too; with `deep` its past, back to `since`. `known`
     are the keys of its articles that need not be brought again; only after the first
-    answer is it told. `now` is when it is made: no cursor is to be later.
+    answer is it told. `now` is when it is made: no cursor is to be later. `unfinished`:
+    there was no look before, or it left something for this one.
     """
 
     source: Source
@@ -69,6 +70,7 @@ class Walk:
     since: datetime | None = None
     known: frozenset[str] = frozenset()
     now: datetime | None = None
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,6 +52,7 @@ def walk(visit: Visit, state: SourceState) -> Walk:
         cursor=state.cursor,
         sweep=walker.listing and due,
         now=visit.now,
+        unfinished=state.validators == Validators(),  # kept by a look that left nothing
     )
 
 

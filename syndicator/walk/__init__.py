@@ -4,7 +4,15 @@ A kind of source is a row of WALKERS here and one of READERS in parse/, which sa
 an answer held.
 """
 
-from syndicator.walk import feed, ghost, jsonapi, push, sitemap, wordpress
+from syndicator.walk import (
+    feed,
+    ghost,
+    jsonapi,
+    listing,
+    push,
+    sitemap,
+    wordpress,
+)
 from syndicator.walk.walker import Walker
 
 __all__ = ["WALKERS", "Walker"]
@@ -14,6 +22,7 @@ WALKERS: dict[str, Walker] = {
     "folder": Walker(first=feed.first, many=True),
     "ghost": ghost.WALKER,
     "json": jsonapi.WALKER,
+    "listing": listing.WALKER,
     "push": push.WALKER,
     "sitemap": sitemap.WALKER,
     "wordpress": wordpress.WALKER,

@@ -20,7 +20,8 @@ def then(walk: Walk, request: Request, found: Found) -> tuple[Request, ...]:
     if walk.deep:
         on = walk.since is None or any(_is_since(e, walk.since) for e in found.entries)
     else:
-        on = number <= _MOST and all(_is_new(e, walk) for e in found.entries)
+        news = walk.unfinished or all(_is_new(e, walk) for e in found.entries)
+        on = number <= _MOST and news
     return (Request(url=found.next, part=str(number)),) if on else ()
 
 
