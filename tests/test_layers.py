@@ -47,6 +47,7 @@ LAYERS = (
     {
         "app",
         "auditing",
+        "backfilling",
         "checks",
         "cli",
         "daemon",

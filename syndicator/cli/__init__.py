@@ -11,6 +11,7 @@ import typer
 from syndicator import errors
 from syndicator.cli import (  # each registers its commands
     articles,
+    backfill,
     issues,
     letters,
     push,
@@ -19,7 +20,17 @@ from syndicator.cli import (  # each registers its commands
 )
 from syndicator.cli.common import app
 
-__all__ = ["app", "articles", "issues", "letters", "main", "push", "service", "sources"]
+__all__ = [
+    "app",
+    "articles",
+    "backfill",
+    "issues",
+    "letters",
+    "main",
+    "push",
+    "service",
+    "sources",
+]
 
 EXIT_CODES: tuple[tuple[type[errors.SyndicatorError], int], ...] = (
     (errors.ConfigError, 78),

@@ -23,6 +23,7 @@ from syndicator.pipeline.products import (
 )
 from syndicator.pipeline.run import UNMADE, Run
 from syndicator.pipeline.trial import without_faults
+from syndicator.pipeline.visit import besides
 from syndicator.ports import Artifact, Problem, Publisher, Store
 from syndicator.render import elsewhere
 
@@ -113,6 +114,7 @@ def _claim(run: Run, wanted: set[str]) -> list[str]:
 def _forget_problems(run: Run, wanted: Sequence[Product]) -> None:
     """Drop what was reported of sources, feeds, letters and hubs that are no more."""
     named = {s.name for s in run.plan.sources} | {p.name for p in wanted}
+    named |= {name for s in run.plan.sources for name in besides(s.name)}
     named |= set(map(hub_name, run.plan.site.hubs))
     named |= {issues.report_name(letter) for letter in frozen.scheduled(run.plan)}
     for name in sorted({p.source for p in run.store.problems()} - named):

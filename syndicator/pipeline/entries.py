@@ -49,29 +49,33 @@ def drafted(
 
     `present` are the keys of all that the source has, None where it does not say.
     """
-    entries = _entries(visit, walked, marks)
+    entries = keyed(visit, walked, marks)
     if visit.links:
         fresh = links.chosen(visit, entries, marks)
     else:
         fresh = {k: e for k, e in entries.items() if marks.get(k) != e[1]}
+    here = entries.keys() if present is None else present
+    return Entries(
+        made(visit, fresh.values()),
+        here,
+        present is not None,
+        dict.fromkeys(walked.gone, "deleted at its source"),
+        {key: raw for key, (raw, _) in fresh.items()},
+    )
+
+
+def made(visit: Visit, fresh: Iterable[Entry]) -> list[Candidate]:
+    """What entries come to, with what is on their pages; those that can be had now."""
     drafts = [
         (draft, raw, mark)
-        for raw, mark in _followed(visit, fresh.values())
+        for raw, mark in _followed(visit, fresh)
         if (draft := _normalized(visit, raw)) is not None
     ]
     if visit.source.kind != "folder":
         ordered = decide.in_order([draft for draft, _, _ in drafts])
         drafts = [(d, *rest[1:]) for d, rest in zip(ordered, drafts, strict=True)]
     known = _known(visit, [d for d, _, _ in drafts])
-    candidates = measured(visit, drafts, known, anew=True)
-    here = entries.keys() if present is None else present
-    return Entries(
-        candidates,
-        here,
-        present is not None,
-        dict.fromkeys(walked.gone, "deleted at its source"),
-        {key: raw for key, (raw, _) in fresh.items()},
-    )
+    return measured(visit, drafts, known, anew=True)
 
 
 def settled(visit: Visit, entries: Entries, marks: Mapping[str, str]) -> list[News]:
@@ -146,25 +150,23 @@ def renewed(visit: Visit, outdated: Iterable[tuple[RawEntry, Known]]) -> list[Ne
 # ---------------------------------------------------------------- the way of an entry
 
 
-def _entries(
-    visit: Visit, walked: Walked, marks: Mapping[str, str]
-) -> dict[str, Entry]:
+def keyed(visit: Visit, walked: Walked, marks: Mapping[str, str]) -> dict[str, Entry]:
     """Every entry by its key, with the mark that tells whether it has changed."""
     found: dict[str, Entry] = {}
     for document, answer in walked.answers:
         for raw in answer.entries:
-            keyed = replace(raw, key=decide.native_key(raw, document.url))
-            if answer.past and keyed.key not in marks:
+            entry = replace(raw, key=decide.native_key(raw, document.url))
+            if answer.past and entry.key not in marks:
                 continue
-            if visit.links and keyed.key in found:
-                keyed = links.joined(found.pop(keyed.key)[0], keyed)
-            if not _says_anything(keyed):
-                visit.report(keyed.key, "left out: it has no title, text or address")
-            elif keyed.key not in found:
-                found[keyed.key] = (keyed, visit.mark(_mark(visit, document, keyed)))
-            elif found[keyed.key][0] != keyed:
+            if visit.links and entry.key in found:
+                entry = links.joined(found.pop(entry.key)[0], entry)
+            if not _says_anything(entry):
+                visit.report(entry.key, "left out: it has no title, text or address")
+            elif entry.key not in found:
+                found[entry.key] = (entry, visit.mark(_mark(visit, document, entry)))
+            elif found[entry.key][0] != entry:
                 words = "the source uses this id twice; the first counts"
-                visit.report(keyed.key, words)
+                visit.report(entry.key, words)
     return found
 
 
@@ -177,7 +179,7 @@ def _mark(visit: Visit, document: Document, raw: RawEntry) -> str:
 def _followed(visit: Visit, fresh: Iterable[Entry]) -> Iterator[Entry]:
     """The entries, with their pages' articles; up to where a server wants a rest."""
     for raw, mark in fresh:
-        if visit.follow and visit.wait_seconds:
+        if (visit.follow or visit.past) and visit.wait_seconds:
             visit.retry = visit.more = True
             return
         whole = followed(visit, raw)

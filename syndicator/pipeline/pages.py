@@ -30,7 +30,7 @@ def followed(visit: Visit, raw: RawEntry) -> RawEntry | None:
         page = whole(visit, document.name, document)
     except (FetchError, ParseError) as error:
         visit.report(error.subject, error.reason)
-        if not visit.follow or raw.full:
+        if raw.full or not (visit.follow or _is_better_left(visit, error)):
             return raw
         _try_again(visit, raw, error)
         return None
@@ -41,6 +41,15 @@ def followed(visit: Visit, raw: RawEntry) -> RawEntry | None:
         return raw
     visit.read[raw.key] = document.validators
     return joined(visit, raw, page, document)
+
+
+def _is_better_left(visit: Visit, error: FetchError | ParseError) -> bool:
+    """Of the past, what has been deleted since or can be had another time."""
+    return (
+        visit.past
+        and isinstance(error, FetchError)
+        and (error.missing or error.status == 429 or error.status >= 500)
+    )
 
 
 def _try_again(visit: Visit, raw: RawEntry, error: FetchError | ParseError) -> None:

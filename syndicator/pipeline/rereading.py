@@ -13,7 +13,7 @@ from syndicator.errors import FetchError, ParseError
 from syndicator.model import Article, RawEntry
 from syndicator.pipeline import entries, pages
 from syndicator.pipeline.ingest import SourceReport
-from syndicator.pipeline.visit import Visit
+from syndicator.pipeline.visit import Visit, besides
 from syndicator.ports import Known, News, Recheck, Validators
 
 _SOURCES_AT_ONCE = 8
@@ -93,7 +93,8 @@ def settle(done: Reread) -> SourceReport:
     news = _news(visit, done.asked, gone)
     rechecks = [*done.dropped, *(_next(done, each) for each in done.asked)]
     visit.store.settle(news, rechecks)
-    visit.store.save_problems(f"{visit.source.name}, pages", visit.problems)
+    pages_of, _ = besides(visit.source.name)
+    visit.store.save_problems(pages_of, visit.problems)
     if done.wait_seconds:
         _leave_alone(visit, done.wait_seconds)
     return SourceReport(

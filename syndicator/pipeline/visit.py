@@ -84,6 +84,11 @@ class Visit:
         )
 
 
+def besides(source: str) -> tuple[str, str]:
+    """Under what is reported what pages asked again and backfills left out."""
+    return f"{source}, pages", f"{source}, backfill"
+
+
 def reading(source: Source) -> str:
     """Changes when what the source said has to be read again.
 

@@ -9,7 +9,7 @@ from syndicator import cli, errors
 
 COMMANDS = (
     "run", "once", "serve", "check", "status", "audit", "show", "push",
-    "withdraw", "restore", "correct", "preview", "theme", "extract",
+    "withdraw", "restore", "correct", "preview", "theme", "extract", "backfill",
 )  # fmt: skip
 
 
