@@ -9,12 +9,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from syndicator import app as composition
-from syndicator import schedule
 from syndicator.app import App, Clock, PassReport
-from syndicator.dates import rfc3339
 from syndicator.errors import Busy, FetchError, ParseError
 from syndicator.model import Source
-from syndicator.pipeline import backfill
+from syndicator.pipeline import backfill, remembered
 from syndicator.pipeline.backfill import Answer
 from syndicator.pipeline.entries import Entries
 from syndicator.pipeline.visit import Visit, besides
@@ -168,22 +166,13 @@ class Backfilling:
             self.sleep(seconds)
             return
         with self._alone():
-            state = self.app.store.state(self.source.name)
-            left = schedule.left_alone(state, seconds, self.clock())
-            self.app.store.save_states([left])
+            remembered.leave_alone(self._visit(), seconds)
         self._heed()
 
     def _heed(self) -> None:
         """Stop where the source is not to be asked now."""
-        state = self.app.store.state(self.source.name)
-        if not schedule.is_left_alone(state, self.clock()):
-            return
-        until = state.blocked_until
-        if until is None or state.gone_at is not None:
-            raise _Stop(state.error or "its publisher ended it")
-        raise _Stop(
-            f"its server asks to be left alone until {rfc3339(until)}; {_AGAIN}"
-        )
+        if why := remembered.is_to_be_left(self._visit()):
+            raise _Stop(f"{why}; {_AGAIN}")
 
     # ------------------------------------------------------------ the store
 

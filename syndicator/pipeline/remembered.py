@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from syndicator import schedule
+from syndicator import dates, schedule
 from syndicator.errors import FetchError, ParseError
 from syndicator.model import Source, Walk
 from syndicator.pipeline import kinds
@@ -104,6 +104,23 @@ def failed(
         next_at=schedule.next_poll(source, state, wait, now),
         blocked_until=now + timedelta(seconds=wait) if wait else None,
     )
+
+
+def leave_alone(visit: Visit, seconds: int) -> None:
+    """Remember that the source's server asked, besides a look, not to be asked."""
+    state = visit.store.state(visit.source.name)
+    visit.store.save_states([schedule.left_alone(state, seconds, visit.now)])
+
+
+def is_to_be_left(visit: Visit) -> str:
+    """Why the source is not to be asked now; "" where it may be."""
+    state = visit.store.state(visit.source.name)
+    if state.gone_at is not None:
+        return state.error
+    if schedule.is_left_alone(state, visit.now) and state.blocked_until:
+        until = dates.rfc3339(state.blocked_until)
+        return f"its server asks to be left alone until {until}"
+    return ""
 
 
 def _moved(source: Source, state: SourceState, to: str, now: datetime) -> Move:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from syndicator import html, likeness, schedule, urls
 from syndicator.errors import FetchError, ParseError
 from syndicator.model import Article, RawEntry
-from syndicator.pipeline import entries, pages
+from syndicator.pipeline import entries, pages, remembered
 from syndicator.pipeline.ingest import SourceReport
 from syndicator.pipeline.visit import Visit, besides
 from syndicator.ports import Known, News, Recheck, Validators
@@ -96,7 +96,7 @@ def settle(done: Reread) -> SourceReport:
     pages_of, _ = besides(visit.source.name)
     visit.store.save_problems(pages_of, visit.problems)
     if done.wait_seconds:
-        _leave_alone(visit, done.wait_seconds)
+        remembered.leave_alone(visit, done.wait_seconds)
     return SourceReport(
         source=visit.source.name,
         news=tuple(news),
@@ -246,8 +246,3 @@ def _only_there(visit: Visit, article: Article) -> Recheck:
         since=article.published,
         due_at=None,
     )
-
-
-def _leave_alone(visit: Visit, seconds: int) -> None:
-    state = visit.store.state(visit.source.name)
-    visit.store.save_states([schedule.left_alone(state, seconds, visit.now)])
