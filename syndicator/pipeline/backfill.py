@@ -21,6 +21,10 @@ from syndicator.pipeline.walking import Walked
 from syndicator.ports import Backfill, News
 
 _BATCH = 20  # entries between two savings
+_WITHOUT_PAST = {
+    "folder": "a folder is read as a whole at each look: it has no past to bring in",
+    "push": "its articles are sent to us: have its past sent, too",
+}
 _MOST_DOCUMENTS = 2000  # of one backfill: some lists never end
 
 
@@ -36,11 +40,10 @@ def begun(visit: Visit, since: datetime | None) -> Backfill:
     """How far the backfill of a source is: where it was left, or at its beginning.
 
     It begins anew where it had come to its end, another `since` is asked for or the
-    source is read in another way. ConfigError for a folder, which has no past.
+    source is read in another way. ConfigError for kinds that have no past to ask for.
     """
-    if visit.source.kind == "folder":
-        words = "a folder is read as a whole at each look: it has no past to bring in"
-        raise ConfigError([f"sources.{visit.source.name}: {words}"])
+    if why := _WITHOUT_PAST.get(visit.source.kind):
+        raise ConfigError([f"sources.{visit.source.name}: {why}"])
     state = visit.store.backfill(visit.source.name)
     if state and state.pending and state.reading == visit.reading:
         if since in (None, state.since):

@@ -213,7 +213,7 @@ def _rechecks(visit: Visit, entries: Entries) -> Iterator[Recheck]:
     What a source gave in full it tells of itself when that changes, and one that lists
     all it has tells what is gone: then there is nothing to be asked.
     """
-    if not visit.source.reread or visit.source.kind == "folder":
+    if not visit.source.reread or visit.source.kind in ("folder", "push"):
         return
     listing = kinds.walker(visit.source.kind).listing
     for candidate in entries.candidates:
