@@ -12,7 +12,6 @@ from http import HTTPStatus
 from threading import BoundedSemaphore
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from syndicator import urls
 from syndicator.errors import ParseError, StoreError
 from syndicator.model import Mistake, Pushed, Source
 from syndicator.pipeline import inbox
@@ -21,9 +20,10 @@ from syndicator.ports import Document, Sandbox, Store
 PATH = "/articles"
 LARGEST = 10 * 1024 * 1024  # bytes of a request
 _AT_ONCE = 4  # requests being read: each may take much memory
-_TYPES = ("application/json", "text/html", "application/xhtml+xml")
+_PAGES = ("text/html", "application/xhtml+xml")
+_TYPES = ("application/json", *_PAGES)
 _PATIENCE = 20  # seconds to wait for a turn
-_LONGEST_KEY = 500
+_LONGEST_KEY = 4000  # characters: it may be an address
 _RETRY = {"Retry-After": "5"}
 
 
@@ -161,12 +161,12 @@ def _document(
     key = asked.get("key", [headers.get("idempotency-key", "").strip().strip('"')])[0]
     document = Document(
         name=f"the {media_type} that was pushed",
-        url=url if urls.is_web(url) else "",
+        url=url if media_type in _PAGES else "",
         body=body,
         media_type=media_type,
         charset=charset,
     )
-    return document, key[:_LONGEST_KEY]
+    return document, key
 
 
 def _content_type(headers: Mapping[str, str]) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Any
 
 from syndicator import text as plain
+from syndicator import urls
 from syndicator.errors import ParseError
 from syndicator.model import Enclosure, Found, Image, Mistake, Pushed, RawEntry, Source
 from syndicator.parse import markdown, markup, page, schema, values
@@ -17,6 +18,7 @@ from syndicator.ports import Document
 HTML = ("text/html", "application/xhtml+xml")
 JSON = "application/json"
 _MOST = 1000  # articles at once
+_LONGEST_KEY = 4000  # characters: it may be an address
 _BODIES = ("body_html", "body_text", "body_markdown")
 _SAYING = (*_BODIES, "title", "images", "enclosures")  # without any, it says nothing
 
@@ -81,6 +83,8 @@ def _checked(document: Document, said: Any, key: str, at: str) -> Pushed:
     if not isinstance(said, dict):
         return Pushed(mistakes=tuple(found))
     key = _key(said, key)
+    if len(key) > _LONGEST_KEY:
+        found.append(Mistake(pointer=at, detail=f"its key is over {_LONGEST_KEY} long"))
     found += _contradictions(said, key, at)
     if not found and not said.get("deleted"):
         try:
@@ -111,8 +115,11 @@ def _contradictions(said: Mapping[str, Any], key: str, at: str) -> Iterator[Mist
 
 
 def _page(document: Document, source: Source, key: str) -> Pushed:
+    if document.url and not urls.is_web(document.url):
+        wrong = Mistake(pointer="", detail="the url told is no http(s) URL")
+        return Pushed(mistakes=(wrong,))
     name = plain.collapse(key or document.url)
-    if not name:
+    if not name or len(name) > _LONGEST_KEY:
         words = "needs a key: in Idempotency-Key, or the parameters key or url"
         return Pushed(mistakes=(Mistake(pointer="", detail=words),))
     page.fetched(document, source.page, "")  # or it has no article, a ParseError

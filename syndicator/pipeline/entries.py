@@ -213,15 +213,16 @@ def _rechecks(visit: Visit, entries: Entries) -> Iterator[Recheck]:
     What a source gave in full it tells of itself when that changes, and one that lists
     all it has tells what is gone: then there is nothing to be asked.
     """
-    if not visit.source.reread or visit.source.kind in ("folder", "push"):
+    walker = kinds.walker(visit.source.kind)
+    if not visit.source.reread or walker.many:
         return
-    listing = kinds.walker(visit.source.kind).listing
+    told = walker.listing and walker.tells(visit.source)
     for candidate in entries.candidates:
         key = candidate.draft.key
         raw = entries.said.get(key, RawEntry())
         url = urls.absolute(raw.url, raw.base) if raw.url else ""
         parted = key in visit.read or not raw.full
-        if not urls.is_web(url) or not (parted or (not listing and not visit.past)):
+        if not urls.is_web(url) or not (parted or (not told and not visit.past)):
             continue
         yield Recheck(
             source=visit.source.name,

@@ -7,7 +7,7 @@ which page, with the newest cursor so far; "whole" for articles that are looked 
 from datetime import UTC
 
 from syndicator import dates, urls
-from syndicator.model import Found, JsonRules, Request, Walk
+from syndicator.model import Found, JsonRules, Request, Source, Walk
 from syndicator.walk.walker import Walker
 
 
@@ -60,4 +60,8 @@ def _reaches(word: str, walk: Walk) -> bool:
     return parsed is None or walk.since is None or parsed[0] >= walk.since
 
 
-WALKER = Walker(first=first, then=then, listing=True)
+def tells(source: Source) -> bool:
+    return bool(source.json.complete or source.json.deleted)
+
+
+WALKER = Walker(first=first, then=then, listing=True, tells=tells)

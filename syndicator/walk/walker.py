@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from syndicator.model import Found, Request, Walk
+from syndicator.model import Found, Request, Source, Walk
 
 First = Callable[[Walk], tuple[Request, ...]]
 Then = Callable[[Walk, Request, Found], tuple[Request, ...]]
@@ -20,6 +20,11 @@ def said(walk: Walk, request: Request, found: Found) -> str:
     return found.cursor
 
 
+def always(source: Source) -> bool:
+    """Every source of the kind does."""
+    return True
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Walker:
     """`first` are the requests of a look, `then` those an answer leads to.
@@ -31,7 +36,8 @@ class Walker:
     `token` is the query parameter that the source's token is told in: it is put there on
     the way out, and no request, document or error has it.
     `many`: a look brings many documents, and one that cannot be read is no failure of the
-    source.
+    source. `tells` says whether a source that can list all it has is set to tell what is
+    no more.
     """
 
     first: First
@@ -42,3 +48,4 @@ class Walker:
     ordered: bool = False
     token: str = ""
     many: bool = False
+    tells: Callable[[Source], bool] = always

@@ -158,6 +158,8 @@ def test_a_page_is_an_article_too(desk):
     assert (news.article.key, news.article.title) == ("p1", "A whole page")
     assert news.article.url == "https://lab.example/p1"
     assert desk.send(html, Content_Type="text/html")[0] == 422
+    wrong = desk.send(html, path="/articles?url=/p1", Content_Type="text/html")
+    assert wrong[1]["errors"][0]["detail"] == "the url told is no http(s) URL"
     assert desk.send(b"", path="/articles?key=p2", Content_Type="text/html")[0] == 400
 
 
