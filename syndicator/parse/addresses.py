@@ -9,8 +9,8 @@ from syndicator.model import PathRules
 # Lists of articles: the word, and at most one more segment (or none that is a title).
 _LIST_NAMES = (
     "auteur author authors autor autoren categoria categorie categories category"
-    " collections etiqueta kategorie kategorien label labels member members page"
-    " profile profiles recherche schlagwort search seite series suche tag tagged"
+    " collections contributor contributors etiqueta kategorie kategorien label labels member members page"
+    " people profile profiles recherche schlagwort search seite series staff suche tag tagged"
     " tags taxonomy thema themen topic topics user users"
 )
 _LISTS = frozenset(_LIST_NAMES.split())
@@ -36,6 +36,7 @@ _FILE_NAMES = (
     " svg tar tif tiff txt wav webm webp xls xlsx xml zip"
 )
 _FILES = frozenset(_FILE_NAMES.split())
+_ID = re.compile(r"(?:^|&)(?:\w*id|p|article|story|post|news|nr|no)=\w", re.IGNORECASE)
 _TITLE_WORDS = 4  # in a segment that is made of a title
 _WORDS = re.compile(r"[^\W_]+")
 _DATES = re.compile(  # the list of a year, a month, a day
@@ -60,12 +61,12 @@ def may_be_article(url: str, rules: PathRules) -> bool:
         return any(fnmatchcase(path, pattern) for pattern in rules.include)
     parts = [part for part in path.lower().split("/") if part]
     if not parts:
-        return "p=" in query or "id=" in query  # an address without a path of its own
+        return bool(_ID.search(query))  # an address without a path of its own
     stem, dot, suffix = parts[-1].rpartition(".")
     if (dot and suffix in _FILES) or not _MACHINES.isdisjoint(parts):
         return False
     if len(parts) == 1 and (stem if dot else suffix) in _PAGES:
-        return False
+        return bool(dot and _ID.search(query))
     return not (_DATES.search("/".join(parts)) or _is_list(parts))
 
 

@@ -20,16 +20,27 @@ from syndicator.model import PathRules
 from syndicator.parse import tree
 from syndicator.parse.addresses import may_be_article, same_site
 
+_PARTS = ("strong", "b", "p", "span", "div", "time")  # of a card
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
-_OUTSIDE = frozenset(("nav", "footer", "aside", "form", "dialog", "select"))
+_OUTSIDE = frozenset(("nav", "footer", "aside", "dialog", "select"))
 _ROLES = frozenset(("navigation", "contentinfo", "complementary", "search", "dialog"))
 _OUTSIDE_NAMES = re.compile(
-    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|side|widgets?"
-    r"|related|popular|trending|most-?read|most-?viewed|recommend\w*|promo\w*|advert\w*"
-    r"|sponsor\w*|newsletter|share|sharing|social|comments?|cookies?|pager|pagination"
-    r"|tag-?cloud|tags|categories|archives|language\w*|skip-?link)(?:$|[\s_-])",
+    r"(?:^|[\s_-])(?:nav(?:bar|igation)?|menu|breadcrumbs?|footer|sidebar|widget-area"
+    r"|related|popular|trending|most-?(?:read|viewed|popular)|recommend(?:ed|ations?)"
+    r"|advert\w*|newsletter-?(?:signup|form|box)|share|sharing|social-?(?:links?|icons?)"
+    r"|comments?|cookies?|pager|pagination|tag-?cloud|skip-?link)"
+    r"(?:$|[\s_-])|^widget(?:$|\s)",
     re.IGNORECASE,
 )
+_LABELS = frozenset(
+    ("author", "tag", "category", "nofollow", "license", "next", "prev")
+)
+_ROW_NAMES = re.compile(r"(?:^|\s)(?:hentry|post|entry|card|item|article)(?:$|\s)")
+_PEOPLE = re.compile(
+    r"(?:^|[\s_-])(?:byline|authors?|writers?)(?:$|[\s_-])", re.IGNORECASE
+)
+_FORM_LINKS = 8  # a form with more is the page itself (ASP.NET wraps it so)
+_TOPIC = 3  # words of a link that stands in several rows and is no title
 _OTHERS = re.compile(  # headings of lists that are of older articles
     r"^(?:most (?:read|popular|viewed|shared)|popular|trending|related|recommended"
     r"|you may (?:also )?like|editors?['’]? picks?|from the archives?|read (?:next|more|on)"
@@ -45,8 +56,10 @@ _MORE = re.compile(
 )
 _PLACE = re.compile(r"[\d_-]+")
 _MIX = 0.5  # of a paragraph's words that a link has, if the paragraph is its title
+_MOST = 5000  # addresses on a page
 _PROSE = 80  # characters of a paragraph with other words around a link
 _ALIKE = 0.8  # of what the rows of the list have on average, and it is more of the list
+_POOR = 0.75  # where there is nothing better, and three of them
 _LEAST = 1.2  # what a row must have, on average, to be one of a list
 _LEVELS = 5  # above a row in which its list's heading may stand
 _LONGEST = 40  # words of a title
@@ -54,6 +67,15 @@ _TOLD = 40  # characters that tell more than a title
 _PIECES = re.compile(r"[^\W_]+")
 _BEHIND = 6  # elements behind a row's own that may tell of it
 _DATE_WORDS = 40  # characters of a text that is a date
+_TITLED = re.compile(
+    r"(?:^|[\s_-])(?:title|headline|heading)(?:$|[\s_-])", re.IGNORECASE
+)
+_DATED = re.compile(
+    r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b(?:ago|yesterday|today|gestern|heute)\b"
+    r"|\bvor \d|\bil y a \d|\bhace \d",
+    re.IGNORECASE,
+)
+_NUMBERED = re.compile(r"\d{3,}$|(?:\w+=\w+&)*\w*(?:id|nr|no|p)=\w", re.IGNORECASE)
 _LABEL = re.compile(
     r"^(?:published|posted|updated|date|on|vom|am|le)\b[:\s]*", re.IGNORECASE
 )
@@ -82,6 +104,10 @@ class Row:
     elements: tuple[HtmlElement, ...]
 
 
+Links = dict[str, list[HtmlElement]]  # by what is one address
+Held = dict[HtmlElement, set[str]]
+
+
 @dataclass(slots=True)
 class _Group:
     """Rows alike in place and tag."""
@@ -91,38 +117,54 @@ class _Group:
 
     @property
     def weight(self) -> float:
-        return len(self.rows) * max(self.worth - 1, 0) ** 2
+        return len(self.rows) * max(self.worth - _POOR, 0) ** 2
 
 
 def rows(root: HtmlElement, site: Site) -> list[Row]:
     """The rows of the page's list of articles, in its order; none where it has none."""
-    links = _links(root, site)
-    groups = [_Group(g) for g in _grouped(links, site).values()]
+    return _rows(root, site, _OUTSIDE_NAMES) or _rows(root, site, None)
+
+
+def _rows(root: HtmlElement, site: Site, outside: re.Pattern[str] | None) -> list[Row]:
+    links, short = _links(root, site, outside)
+    held = _held(links)
+    groups = [_Group(rows) for rows in _grouped(links, held, site).values()]
     for group in groups:
         group.worth = sum(_worth(r, site) for r in group.rows) / len(group.rows)
-    believed = [g for g in groups if g.worth >= _LEAST and not _of_others(g.rows[0])]
+    kept = _best([g for g in groups if not _of_others(g.rows[0])])
+    places = {_place_of(row.elements[0]) for row in kept}
+    kept += (
+        r for r in _shorter(short, held, site) if _place_of(r.elements[0]) in places
+    )
+    order = {element: n for n, element in enumerate(root.iter())}
+    return sorted(kept, key=lambda row: order[row.elements[0]])
+
+
+def _best(groups: list[_Group]) -> list[Row]:
+    """The rows of the group that weighs most, and of those that are as much worth."""
+    believed = [g for g in groups if g.worth >= _LEAST]
+    believed = believed or [g for g in groups if g.worth >= _POOR and len(g.rows) > 2]
     several = [g for g in believed if len(g.rows) > 1]
     best = max(several or believed, key=lambda g: g.weight, default=None)
     if best is None:
         return []
-    place = {id(e): n for n, e in enumerate(root.iter())}
-    kept = [
-        r
-        for g in believed
-        if g is best or g.worth >= best.worth * _ALIKE
-        for r in g.rows
-    ]
-    return sorted(kept, key=lambda row: place[id(row.elements[0])])
+    alike = (g for g in believed if g is best or g.worth >= best.worth * _ALIKE)
+    return [row for group in alike for row in group.rows]
 
 
 # ---------------------------------------------------------------- links and their blocks
 
 
-def _links(root: HtmlElement, site: Site) -> dict[str, list[HtmlElement]]:
-    """The links that may lead to an article, by what is one address."""
+def _links(
+    root: HtmlElement, site: Site, named: re.Pattern[str] | None
+) -> tuple[Links, Links]:
+    """The links that may lead to an article, by what is one address.
+
+    Apart from them those whose words are too few to tell.
+    """
     found: dict[str, list[HtmlElement]] = defaultdict(list)
     here = urls.key(site.url)
-    outside = _outsiders(root)
+    outside = _outsiders(root, named)
     for link in root.iter("a"):
         url = site.address(link)
         if (
@@ -132,36 +174,67 @@ def _links(root: HtmlElement, site: Site) -> dict[str, list[HtmlElement]]:
             and urls.key(url) != here
             and not _is_above(url, site.url)
             and may_be_article(url, site.rules)
+            and not _is_label(link)
             and not _in_prose(link)
         ):
             found[urls.key(url)].append(link)
-    return {key: links for key, links in found.items() if any(map(_has_title, links))}
+        if len(found) >= _MOST:
+            break
+    plainly = {
+        key: links
+        for key, links in found.items()
+        if any(map(_has_title, links)) and not _is_topic(links)
+    }
+    return plainly, {k: some for k, some in found.items() if k not in plainly}
 
 
-def _outsiders(root: HtmlElement) -> set[HtmlElement]:
+def _is_label(link: HtmlElement) -> bool:
+    """Say whether a link leads to who wrote it, what it is about, or another page."""
+    around = (link, *islice(link.iterancestors(), 2))
+    people = any(
+        e.tag in ("a", "p", "span", "address") and _PEOPLE.search(tree.attr(e, "class"))
+        for e in around
+    )
+    return people or not _LABELS.isdisjoint(tree.attr(link, "rel").lower().split())
+
+
+def _is_topic(links: list[HtmlElement]) -> bool:
+    """Say whether links to one address say the same few words again and again."""
+    if any(_own_heading(link) is not None for link in links):
+        return False
+    words = [w for w in map(tree.text_of, links) if w and not _MORE.match(w)]
+    few = all(plain.count_words(w) <= _TOPIC for w in words)
+    return few and len(words) > 1
+
+
+def _outsiders(root: HtmlElement, named: re.Pattern[str] | None) -> set[HtmlElement]:
     """All that is in menus, side bars, footers and the like."""
     found: set[HtmlElement] = set()
     for element in root.iter():
         if not isinstance(element.tag, str):
             continue
         up = element.getparent()
-        if up in found or _is_outside(element):
+        if up in found or _is_outside(element, named):
             found.add(element)
     return found
 
 
-def _is_outside(element: HtmlElement) -> bool:
+def _is_outside(element: HtmlElement, named: re.Pattern[str] | None) -> bool:
     if element.tag in ("html", "body", "main", "article"):
         return False
-    names = f"{tree.attr(element, 'class')} {tree.attr(element, 'id')}"
-    site_header = (
-        element.tag == "header" and next(element.iterancestors("article"), None) is None
-    )
+    if element.tag == "form":
+        return len([*islice(element.iter("a"), _FORM_LINKS)]) < _FORM_LINKS
+    if element.tag == "header":  # a site's; an article's holds its title
+        return next(element.iter(*HEADINGS[1:]), None) is None
+    names = (tree.attr(element, "class"), tree.attr(element, "id"))
     return (
         element.tag in _OUTSIDE
         or tree.attr(element, "role") in _ROLES
-        or (site_header and next(element.iter(*HEADINGS[1:]), None) is None)
-        or bool(_OUTSIDE_NAMES.search(names))
+        or (
+            named is not None
+            and any(map(named.search, names))
+            and not _ROW_NAMES.search(names[0])
+        )
     )
 
 
@@ -176,9 +249,29 @@ def _in_prose(link: HtmlElement) -> bool:
     around = next(link.iterancestors("p", "blockquote"), None)
     if around is None:
         return False
-    words, own = tree.text_of(around), tree.text_of(link)
-    first = words.startswith(own) and bool(own)
-    return not first and len(words) > _PROSE and len(own) < _MIX * len(words)
+    before = _line(link, around, preceding=True)
+    if not before or _is_date(before):
+        return False
+    own = len(tree.text_of(link))
+    rest = len(before) + len(_line(link, around, preceding=False))
+    return own + rest > _PROSE and own < _MIX * (own + rest)
+
+
+def _line(link: HtmlElement, around: HtmlElement, *, preceding: bool) -> str:
+    """The words on one side of a link, up to a line break; about as many as count."""
+    said = ""
+    node = link
+    while node is not around and len(said) < 2 * _PROSE:
+        said += " " if preceding else f" {node.tail or ''}"
+        for other in node.itersiblings(preceding=preceding):
+            if other.tag == "br" or len(said) > 2 * _PROSE:
+                tail = f"{other.tail or ''} " if preceding else ""
+                return plain.collapse(tail + said).strip(" :|·–-")
+            words, tail = tree.text_of(other), other.tail or ""
+            said = f"{words}{tail} {said}" if preceding else f"{said} {words}{tail}"
+        node = node.getparent()
+        said = f"{node.text or ''} {said}" if preceding else said
+    return plain.collapse(said).strip(" :|·–-")
 
 
 def _has_title(link: HtmlElement) -> bool:
@@ -202,16 +295,19 @@ def _own_heading(link: HtmlElement) -> HtmlElement | None:
     return inside if inside is not None else next(link.iterancestors(*HEADINGS), None)
 
 
-def _grouped(
-    links: dict[str, list[HtmlElement]], site: Site
-) -> dict[tuple[str, ...], list[Row]]:
-    """Rows by the place of their blocks in the page and by their tags."""
-    held: dict[HtmlElement, set[str]] = defaultdict(set)
+def _held(links: Links) -> Held:
+    """Which addresses are linked in each element of the page."""
+    held: Held = defaultdict(set)
     for key, some in links.items():
         for link in some:
             held[link].add(key)
             for up in link.iterancestors():
                 held[up].add(key)
+    return held
+
+
+def _grouped(links: Links, held: Held, site: Site) -> dict[tuple[str, ...], list[Row]]:
+    """Rows by the place of their blocks in the page and by their tags."""
     groups: dict[tuple[str, ...], list[Row]] = defaultdict(list)
     for some in links.values():
         block = titled = max(some, key=_title_rank)
@@ -222,9 +318,23 @@ def _grouped(
     return groups
 
 
-def _tail(
-    block: HtmlElement, held: dict[HtmlElement, set[str]]
-) -> Iterator[HtmlElement]:
+def _shorter(short: Links, held: Held, site: Site) -> Iterator[Row]:
+    """The blocks of links of a word or none, in which there is no other."""
+    beside = _held(short)
+    for some in short.values():
+        for block in some[:1]:
+            link = block
+            while (
+                (up := block.getparent()) is not None
+                and len(beside[up]) == 1
+                and not held.get(up)
+            ):
+                block = up
+            if tree.text_of(link):
+                yield Row(site.address(link), link, (block, *_tail(block, held)))
+
+
+def _tail(block: HtmlElement, held: Held) -> Iterator[HtmlElement]:
     """What stands behind a block and is no other's: a heading's text, a term's."""
     if block.tag not in (*HEADINGS, "dt", "a", "header", "p"):
         return
@@ -258,7 +368,8 @@ def title_of(row: Row) -> str:
     inside = next(row.link.iter(*HEADINGS), None)
     if inside is not None:
         return tree.text_of(inside)
-    if _own_heading(row.link) is None and (_MORE.match(words) or len(row.link) > 1):
+    whole_card = len([*islice(row.link.iter(*_PARTS), 2)]) > 1
+    if _own_heading(row.link) is None and (_MORE.match(words) or whole_card):
         heads = (h for e in row.elements for h in e.iter(*HEADINGS))
         said = next(filter(None, map(tree.text_of, heads)), "")
         return said or _first_words(row.link) or tree.attr(row.link, "title")
@@ -266,12 +377,14 @@ def title_of(row: Row) -> str:
 
 
 def _first_words(link: HtmlElement) -> str:
-    """The first that is said in a link that holds a whole card."""
-    for element in link.iter("strong", "b", "p", "span", "div", "a"):
-        own = plain.collapse(element.text or "")
-        if plain.count_words(own) > 1 and not _is_date(own):
-            return own
-    return ""
+    """The first line of a link that holds a whole card, or the longest of short ones."""
+    for element in link.iter(*_PARTS):
+        if _TITLED.search(tree.attr(element, "class")):
+            return tree.text_of(element)
+    said = [plain.collapse(e.text or "") for e in (link, *link.iter(*_PARTS))]
+    lines = [line for line in said if line and not _is_date(line)]
+    titles = (line for line in lines if plain.count_words(line) > 2)
+    return next(titles, "") or max(lines, key=len, default="")
 
 
 def date_of(row: Row) -> str:
@@ -286,7 +399,17 @@ def date_of(row: Row) -> str:
                 said = _LABEL.sub("", plain.collapse(piece))
                 if _is_date(said):
                     return said
-    return ""
+    beside = (plain.collapse(words).strip(" :|·–-") for words in _beside(row))
+    return next(filter(_is_date, beside), "")
+
+
+def _beside(row: Row) -> Iterator[str]:
+    """The words right before a link that is a row by itself, and those behind."""
+    block = row.elements[0]
+    if block is row.link:
+        before, up = block.getprevious(), block.getparent()
+        yield (before.tail if before is not None else up.text) or ""
+        yield block.tail or ""
 
 
 def _is_date(words: str) -> bool:
@@ -302,17 +425,23 @@ def _worth(row: Row, site: Site) -> float:
     heads = (h for e in row.elements for h in e.iter(*HEADINGS))
     told = sum(len(tree.text_of(e)) for e in row.elements)
     last = urls.path(row.url).rstrip("/").rpartition("/")[2]
+    query = row.url.partition("?")[2]
     pieces = _PIECES.findall(last)
     return (
         (0.0, 0.2, 0.6, 1.0)[min(words, 3)] * (words <= _LONGEST)
         + 0.6 * (next(heads, None) is not None)
-        + 0.6 * bool(date_of(row))
+        + 0.6 * (bool(date_of(row)) or _looks_dated(row))
         + 0.3 * (told - len(title) >= _TOLD)
         + 0.2
         * any(next(e.iter("img", "picture"), None) is not None for e in row.elements)
-        + 0.4 * (len(pieces) > 2 or any(p.isdigit() and len(p) > 2 for p in pieces))
+        + 0.4 * (len(pieces) > 2 or any(map(_NUMBERED.match, (*pieces, query))))
         + 0.3 * urls.path(row.url).startswith(urls.path(site.url).rstrip("/") + "/")
     )
+
+
+def _looks_dated(row: Row) -> bool:
+    """Say whether there is a date of which only people can tell what it means."""
+    return any(_DATED.search(words) for e in row.elements for words in e.itertext())
 
 
 def _of_others(row: Row) -> bool:

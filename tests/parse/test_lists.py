@@ -123,3 +123,57 @@ def test_hostile_bytes_are_dealt_with_in_bounded_time(body: bytes) -> None:
     except ParseError:
         pass
     assert time.process_time() - start < 5
+
+
+ROWS = "".join(
+    f'<li><a href="/n/{name}">{name.replace("-", " ")}</a></li>'
+    for name in ("slow-spring-in-the-north", "a-new-ferry", "night-of-a-nurse")
+)
+FURTHER = {
+    "/n/?page=3": '<nav aria-label="Pages"><a href="/n/?page=1">«</a>'
+    '<a href="/n/?page=3">»</a></nav>',
+    "/n/p3": '<a aria-label="Next page" href="/n/p3"><svg></svg></a>',
+    "/n/?o=20": '<div class="pages"><a href="/n/?o=0">1</a><strong>2</strong>'
+    '<a href="/n/?o=20">3</a></div>',
+    "/n/page/3/": '<a class="button" href="/n/page/3/">Load more</a>',
+    "/n/older": '<a href="/n/newer">Newer posts</a><a href="/n/older">Older posts</a>',
+    "/n/3": '<ul class="pager"><li class="prev"><a href="/n/1">Previous</a></li>'
+    '<li class="next"><a href="/n/3">Next &rarr;</a></li></ul>',
+    "/n/page/3": '<div class="nav-previous"><a href="/n/page/3">Older entries</a></div>',
+    "/n/?page=4": '<p><a href="?page=4">Nächste Seite</a></p>',
+    "": '<p><a href="/n/4">Next steps for the harbour</a> <a href="/n/?page=2">2</a>'
+    '<a href="https://other.example/3">Next</a></p>',
+}
+
+
+@pytest.mark.parametrize("address", FURTHER)
+def test_where_a_list_goes_on_is_told_in_many_ways(address: str) -> None:
+    body = f"<html><body><ul>{ROWS}</ul>{FURTHER[address]}</body></html>"
+    url = "https://site.example/n/?page=2"
+    document = Document(name="in", url=url, body=body.encode())
+    found = READERS["listing"](document, Source(kind="listing"), "")
+    assert found.next.removeprefix("https://site.example") == address
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"<p>" + b"<a href='/n/some-words-%d'>Some words</a> and " * 5000,
+        b"".join(
+            b"<h2><a href='/n/some-words-%d'>W %d</a></h2>" % (n, n)
+            for n in range(5000)
+        ),
+        b"<div>" * 50_000 + b"<a href='/n/some-words'>Some words here</a>",
+        b"<div><a href='/n/some-words'>Some words here</a>" * 10_000,
+        b"<li><a href='/n/some-words'>Some words here</a>" + b" 4 May " * 50_000,
+    ],
+    ids=["prose", "rows", "deep", "deep links", "dates"],
+)
+def test_hostile_lists_are_dealt_with_in_bounded_time(body: bytes) -> None:
+    document = Document(name="in", url="https://site.example/", body=b"<html>" + body)
+    start = time.process_time()
+    try:
+        READERS["listing"](document, Source(kind="listing"), "")
+    except ParseError:
+        pass
+    assert time.process_time() - start < 5
