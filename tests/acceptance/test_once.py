@@ -85,6 +85,7 @@ def test_bytes_depend_on_no_seed_zone_or_locale(first, service, world):
     assert service.bytes() == first.bytes()
 
 
+@pytest.mark.slow
 def test_feed_is_fetched_conditionally_the_second_time(published):
     tag = '"wire-1"'
 
@@ -103,6 +104,7 @@ def test_feed_is_fetched_conditionally_the_second_time(published):
     assert asked == [None, tag]
 
 
+@pytest.mark.slow
 def test_private_address_is_fetched_only_where_it_is_allowed(published):
     with Server({"/feed.xml": (200, {}, RSS)}) as server:
         published.add(f'[sources.wire]\nkind = "feed"\nurl = "{server.url}/feed.xml"')
@@ -111,6 +113,7 @@ def test_private_address_is_fetched_only_where_it_is_allowed(published):
     assert server.requests == []
 
 
+@pytest.mark.slow
 def test_server_that_asks_for_peace_gets_it(published):
     with Server({"/feed.xml": (503, {"Retry-After": "3600"}, b"")}) as server:
         published.add_feed_source(f"{server.url}/feed.xml")
@@ -121,6 +124,7 @@ def test_server_that_asks_for_peace_gets_it(published):
     assert result.returncode == 0
 
 
+@pytest.mark.slow
 def test_source_that_is_gone_is_parked_until_it_is_asked_for_by_name(published):
     with Server({"/feed.xml": (410, {}, b"")}) as server:
         published.add_feed_source(f"{server.url}/feed.xml")
@@ -148,6 +152,7 @@ def test_source_that_is_none_is_named_with_those_there_are(published):
 # ---------------------------------------------------------------- exit codes
 
 
+@pytest.mark.slow
 def test_failing_source_gives_1_and_the_others_go_on(service):
     with Server({}) as server:
         service.add_feed_source(f"{server.url}/feed.xml")
@@ -167,6 +172,7 @@ def test_place_that_cannot_be_written_gives_74(published):
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.slow
 def test_second_run_at_the_same_time_gives_75_at_once(published, started):
     asked, go_on = Event(), Event()
 
