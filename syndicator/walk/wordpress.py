@@ -92,7 +92,8 @@ def _after_past(walk: Walk, request: Request, found: Found) -> tuple[Request, ..
     if last is None:
         return ()
     onward = _past(walk, last)
-    return (next_page(request) if onward.url == request.url else onward,)
+    stays = parameter(onward.url, "before") == parameter(request.url, "before")
+    return (next_page(request) if stays else onward,)
 
 
 _THEN: dict[str, Callable[[Walk, Request, Found], tuple[Request, ...]]] = {
@@ -155,8 +156,8 @@ def posts(url: str) -> str:
     elif not named and "/wp/v2" in path:
         path = _route(path)
     else:
-        fields.insert(0, _ROUTE + _route(unquote(named.removeprefix(_ROUTE))))
-        fields = [field for field in fields if field != named]
+        route = _route(unquote(named.removeprefix(_ROUTE)))
+        fields = [_ROUTE + route, *(field for field in fields if field != named)]
         path = path if path.endswith((".php", "/")) else f"{path}/"
     return f"{path}?{'&'.join(fields)}" if fields else path
 
