@@ -1,4 +1,4 @@
-"""Whether what is said of JSON APIs, and of who may push articles, can be meant."""
+"""Whether what is said of JSON APIs and keys, and of who may push, can be meant."""
 
 import re
 from collections import Counter
@@ -29,6 +29,8 @@ _PLAIN = frozenset(
 _WORD = re.compile(r"\{(\w+)\}")
 _PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
 _SHORTEST_TOKEN = 16
+_CONTENT_KEY = re.compile(r"[0-9a-f]+", re.IGNORECASE)
+_KEY = re.compile(r"[?&]key=")
 
 
 def json_mistakes(where: str, source: Source) -> Iterator[str]:
@@ -85,6 +87,24 @@ def _contradictions(where: str, rules: JsonRules) -> Iterator[str]:
             yield f"{where}.url_template: {rules.url_template!r} makes no http(s) URL"
         for expression in _PLACEHOLDER.findall(rules.url_template):
             yield from _expression_mistake(f"{where}.url_template", expression)
+
+
+def ghost_mistakes(where: str, source: Source) -> Iterator[str]:
+    """What is wrong with the key that a Ghost's Content API asks for."""
+    if source.kind != "ghost":
+        return
+    if not source.token:
+        yield (
+            f"{where}.token: is missing; in Ghost make a custom integration, and take"
+            " its Content API key"
+        )
+    elif not _CONTENT_KEY.fullmatch(source.token):
+        yield (
+            f"{where}.token: is no Content API key, which is of the digits 0-9 and a-f"
+            " only; the Admin API key is another"
+        )
+    if _KEY.search(source.url):
+        yield f"{where}.url: leave the key out of it, and set it as `token`"
 
 
 def push_mistakes(sources: tuple[Source, ...]) -> Iterator[str]:

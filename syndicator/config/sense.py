@@ -9,7 +9,7 @@ from typing import Any
 import cssselect
 
 from syndicator import consensus, dates, urls
-from syndicator.config.apis import json_mistakes, push_mistakes
+from syndicator.config.apis import ghost_mistakes, json_mistakes, push_mistakes
 from syndicator.config.settings import Settings
 from syndicator.config.shape import guess
 from syndicator.config.themes import brand_mistakes
@@ -146,7 +146,8 @@ def _source_mistakes(source: Source, site_url: str) -> Iterator[str]:
     for field, places in source.trust.items():
         yield from _trust_mistakes(f"{where}.trust.{field}", field, places)
     yield from json_mistakes(f"{where}.json", source)
-    if source.kind in ("sitemap", "listing") and not urls.host(source.url):
+    yield from ghost_mistakes(where, source)
+    if source.kind in ("sitemap", "listing", "wordpress", "ghost") and not urls.host(source.url):
         yield f"{where}.url: is missing; the address of the {source.kind}"
     for table in ("page", "listing"):
         yield from _selector_mistakes(f"{where}.{table}", asdict(getattr(source, table)))

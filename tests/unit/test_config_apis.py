@@ -8,6 +8,7 @@ from syndicator.config import load
 from syndicator.errors import ConfigError
 
 SITE = '[site]\ntitle = "Lab"\nurl = "https://lab.example/"\n'
+GHOST = '[sources.blog]\nkind = "ghost"\nurl = "https://blog.example/"\n'
 API = '[sources.api]\nkind = "json"\nurl = "https://cms.example/"\n'
 PUSH = '[sources.cms]\nkind = "push"\ntoken = "a-long-enough-secret"\n'
 
@@ -74,3 +75,27 @@ def test_a_token_is_sent_unless_the_headers_say_how(tmp_path):
     own = '[sources.api.headers]\nauthorization = "Token x"\n'
     (source,) = loaded(tmp_path, API + own, SYNDICATOR_SOURCES__API__TOKEN="secret")
     assert source.headers == {"authorization": "Token x"}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (GHOST, "blog.token: is missing; in Ghost make a custom integration"),
+        (f'{GHOST}token = "ab:cd"', "blog.token: is no Content API key"),
+        (
+            GHOST.replace('e/"', 'e/?key=ab"') + 'token = "ab12"',
+            "blog.url: leave the key out of it",
+        ),
+        ('[sources.blog]\nkind = "wordpress"', "blog.url: is missing; the address of"),
+    ],
+)
+def test_mistakes_in_what_is_said_of_a_content_system(tmp_path, text, told):
+    with pytest.raises(ConfigError) as caught:
+        loaded(tmp_path, f"{text}\n")
+    assert f"sources.{told}" in str(caught.value)
+    assert "key=ab" not in str(caught.value)
+
+
+def test_the_key_of_a_ghost_is_not_sent_in_a_header(tmp_path):
+    (source,) = loaded(tmp_path, f'{GHOST}token = "22444f78447824223cefc48062"\n')
+    assert source.headers == {}

@@ -663,3 +663,40 @@ def test_whole_image_without_a_size_is_not_asked_for_again(fetcher):
 def test_what_is_no_image_is_a_fetch_error(fetcher, answer):
     with pytest.raises(FetchError), measured(fetcher, lambda request: answer):
         pass
+
+
+def test_what_an_api_says_of_its_refusal_is_told(fetcher, server):
+    json = {"Content-Type": "application/json"}
+    server.answers = {
+        "/one": (401, json, b'{"code": "x", "message": "Log  in first."}'),
+        "/two": (403, json, b'{"errors": [{"message": "No such key"}]}'),
+        "/three": (500, json, b'{"message": ["'),
+        "/four": (500, json, b"\xff" * 20_000),
+        "/five": (403, {"Content-Type": "text/html"}, b'{"message": "not JSON"}'),
+    }
+    told = [failure(fetcher, server.url + path).reason for path in server.answers]
+    assert told == [
+        "401 Unauthorized: it is behind a login wall: “Log in first.”",
+        "403 Forbidden: the server refuses us: “No such key”",
+        "500 Internal Server Error: the server failed",
+        "500 Internal Server Error: the server failed",
+        "403 Forbidden: the server refuses us",
+    ]
+
+
+def test_no_failure_tells_a_key_or_the_token_of_a_source(fetcher, server):
+    token = "5ecret/5ecret"
+    url = f"{server.url}/x?a=1&access_token=hidden&id=5ecret%2F5ecret"
+    source = replace(feed(url), token=token)
+    answers = [
+        (302, {"Location": f"/y?key={token}"}, b""),
+        (404, {"Content-Type": "application/json"}, b'{"message": "no 5ecret/5ecret"}'),
+    ]
+    server.answers = lambda request: answers.pop(0)
+    with pytest.raises(FetchError) as caught:
+        fetcher.fetch(source, NOTHING, {})
+    told = str(caught.value)
+    assert "5ecret" not in told
+    assert "hidden" not in told
+    assert "where it redirects to" in told
+    assert "“no …”" in told
