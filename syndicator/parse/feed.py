@@ -14,6 +14,7 @@ from syndicator.parse.fields import Fields
 from syndicator.parse.pace import pace_seconds
 from syndicator.ports import Document
 
+_HISTORY = "http://purl.org/syndication/history/1.0"
 _ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
 
@@ -33,9 +34,13 @@ def found(document: Document, source: Source | None = None, part: str = "") -> F
     parsed = _parsed(document, text)
     if not parsed.entries and not parsed.get("version"):
         raise expected(document, "a feed", kind)
+    entries = tuple(_entries(document, text, parsed))
+    keys = tuple(entry.key for entry in entries)
+    complete = _is_complete(parsed)
     return Found(
-        entries=tuple(_entries(document, text, parsed)),
-        next=_next(document, parsed),
+        entries=entries,
+        listed=keys if complete and all(keys) and not parsed.bozo else None,
+        next="" if complete else _next(document, parsed),
         pace_seconds=pace_seconds(document),
     )
 
@@ -46,6 +51,12 @@ def _parsed(document: Document, text: str) -> Any:
     except tolerant.SLIPS as error:
         reason = f"a feed broken beyond reading: {error}"
         raise ParseError(document.name, reason) from error
+
+
+def _is_complete(parsed: Any) -> bool:
+    """Say whether the feed is all there is: what it lacks is no more (RFC 5005 §2)."""
+    prefixes = (p for p, uri in parsed.namespaces.items() if uri == _HISTORY)
+    return any(f"{p}_complete".lstrip("_") in parsed.feed for p in prefixes)
 
 
 def _next(document: Document, parsed: Any) -> str:

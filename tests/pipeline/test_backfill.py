@@ -162,6 +162,15 @@ def test_archives_that_lead_in_a_circle_end(tmp_path: Path) -> None:
         assert set(reader.asked().values()) == {1}
 
 
+def test_a_complete_feed_has_no_past(tmp_path: Path) -> None:
+    quarry = Archived(complete=True)
+    quarry.publish(30)
+    with reading(quarry, tmp_path) as reader:
+        done = reader.backfill()
+        assert (done.taken, done.stopped) == (30, "")
+        assert reader.asked() == {"/feed.xml": 1}
+
+
 def test_what_is_known_is_left_as_it_is(tmp_path: Path) -> None:
     quarry = Archived(per_document=8)
     quarry.publish(10)
