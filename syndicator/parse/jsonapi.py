@@ -163,14 +163,14 @@ def _entry(item: Mapping[str, Any], source: Source, document: Document) -> RawEn
         return plain.collapse(markup.to_line(_name(get(field))))
 
     url = _address(item, rules) or values.word(get("url"))
-    body = _body(get("body"), rules, document)
+    body, summary = _body(get("body"), rules, document), line("summary")
     return RawEntry(
         key=plain.collapse(values.word(get("key"))) or url,
         url=url,
         base=rules.base or source.url,
         title=line("title"),
         body=body,
-        summary=truncation.summary(line("summary"), body),
+        summary=truncation.summary(summary, body) if summary else "",
         published=values.word(get("published")),
         updated=values.word(get("updated")),
         authors=markup.distinct_people(map(_person, _several(get("authors")))),

@@ -4,11 +4,13 @@ What a request is for stands in its part, which the reader knows, too: "new" or 
 which page, with the newest cursor so far; "whole" for articles that are looked up.
 """
 
-from datetime import UTC
+from datetime import UTC, timedelta
 
 from syndicator import dates, urls
 from syndicator.model import Found, JsonRules, Request, Source, Walk
 from syndicator.walk.walker import Walker
+
+_SLACK = timedelta(days=1)  # that a publisher's clock may be ahead
 
 
 def first(walk: Walk) -> tuple[Request, ...]:
@@ -60,8 +62,15 @@ def _reaches(word: str, walk: Walk) -> bool:
     return parsed is None or walk.since is None or parsed[0] >= walk.since
 
 
+def cursor(walk: Walk, request: Request, found: Found) -> str:
+    """What the answer tells; but none that lies ahead: it would hide what changes now."""
+    parsed = None if urls.is_web(found.cursor) else dates.parse(found.cursor, UTC)
+    ahead = parsed and walk.now and parsed[0] > walk.now + _SLACK
+    return "" if ahead else found.cursor
+
+
 def tells(source: Source) -> bool:
     return bool(source.json.complete or source.json.deleted)
 
 
-WALKER = Walker(first=first, then=then, listing=True, tells=tells)
+WALKER = Walker(first=first, then=then, cursor=cursor, listing=True, tells=tells)

@@ -107,6 +107,18 @@ def test_only_what_has_changed_is_asked_for(read):
         assert asked(api) <= 2
 
 
+def test_a_date_that_lies_ahead_does_not_hide_what_changes_now(read):
+    api = filled(JsonApi(), range(3))
+    rules = replace(RULES, since="since={cursor}", complete=False)
+    with Server(api.answers) as server:
+        watch(read, server.url + PATH, rules)
+        read.look("api")
+        api.items["day-0"]["updated_at"] = "2099-01-01T00:00:00Z"
+        read.look("api")
+        api.edit("day-1", title="Day 1, corrected")
+        assert read.kinds("api") == ["changed"]
+
+
 def test_a_wrong_token_fails_the_look_and_shows_no_secret(read):
     api = filled(JsonApi(token="another-secret"), range(2))
     with Server(api.answers) as server:
