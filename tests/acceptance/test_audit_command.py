@@ -3,6 +3,7 @@
 import json
 import shutil
 
+import pytest
 from service import Service
 
 
@@ -12,6 +13,7 @@ def test_demo_is_clean(first: Service) -> None:
     assert result.stdout.startswith("0 findings in 27 files")
 
 
+@pytest.mark.slow
 def test_tampered_file_is_found(published: Service) -> None:
     file = published.public / "letters/weekly/latest.html"
     file.write_bytes(file.read_bytes().replace(b"sponsored nofollow", b"nofollow"))
@@ -27,6 +29,7 @@ def test_findings_are_machine_readable(published: Service) -> None:
     assert (finding["path"], finding["rule"]) == ("feeds/all.json", "unreadable")
 
 
+@pytest.mark.slow
 def test_one_file_or_a_copy_elsewhere(published: Service) -> None:
     shutil.copytree(published.public, published.folder / "copy")
     (published.folder / "copy/feeds/all.rss").unlink()

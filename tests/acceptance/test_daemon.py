@@ -82,7 +82,6 @@ def test_interrupt_from_the_keyboard_ends_it_too(daemon):
     assert daemon.end(signal.SIGINT)[0] == 0
 
 
-@pytest.mark.slow
 def test_slow_source_does_not_hold_up_the_end(published, started):
     asked, go_on = Event(), Event()
 
@@ -145,7 +144,6 @@ def test_settings_are_checked_while_the_daemon_runs(daemon, published):
     assert "served by a syndicator already" in result.stdout
 
 
-@pytest.mark.slow
 def test_deleted_file_comes_back_without_being_asked(daemon, published):
     (published.public / "feeds/all.rss").unlink()
     wait_until((published.public / "feeds/all.rss").exists)

@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from service import Service
 
 SAMPLE = re.compile(r'[a-z_]+\{([a-z]+="(?:[^"\\\n]|\\.)*",?)+\} -?[\d.e+]+')
@@ -16,6 +17,7 @@ def test_every_line_is_help_type_or_sample(first: Service) -> None:
     assert 'syndicator_published_items{path="feeds/all.rss"} 16' in samples
 
 
+@pytest.mark.slow
 def test_item_held_back_is_told_everywhere(service: Service) -> None:
     service.edit(
         "[disclaimers.preprint]\n", '[disclaimers.preprint]\nplain = "{supplier}"\n'
