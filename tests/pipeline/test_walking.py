@@ -1,6 +1,7 @@
 """The walk over a source of several answers: order, cursors, listings, failures."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from world import NEWS, feed, item
@@ -8,7 +9,7 @@ from world import NEWS, feed, item
 from syndicator.errors import ConfigError, FetchError
 from syndicator.model import Found, RawEntry, Request
 from syndicator.parse import READERS
-from syndicator.pipeline import kinds
+from syndicator.pipeline import kinds, walking
 from syndicator.walk import WALKERS, Walker
 
 PAGES = "https://api.example/"
@@ -145,3 +146,62 @@ def test_a_kind_nobody_has_added():
     with pytest.raises(ConfigError, match="no package adds 'gopher'"):
         kinds.walker("gopher")
     assert {"feed", "folder"} <= set(kinds.names())
+
+
+def test_where_more_was_left_than_one_look_asks_the_next_goes_on(
+    world, api, monkeypatch
+):
+    walker = Walker(first=first, then=then, ordered=True)
+    monkeypatch.setitem(WALKERS, "paged", walker)
+    monkeypatch.setattr(walking, "_MOST", 1)
+    assert world.kinds("api") == ["new"]
+    assert state(world).cursor == "c1"
+    assert state(world).next_at - world.now < timedelta(hours=1)
+    api[f"{PAGES}changes?since=c1"] = b"two Second\ncursor c2"
+    assert world.kinds("api") == ["new"]
+    assert state(world).cursor == "c2"
+
+
+@pytest.fixture
+def asking(api, monkeypatch):
+    """The same, but that once a day it is asked which of the known are still there."""
+
+    def after(walk, request, found):
+        listing = Request(url=f"{PAGES}ids", part="ids", asks=("one",))
+        swept = walk.sweep and request.part == "changes" and walk.known
+        return (*then(walk, request, found), *((listing,) if swept else ()))
+
+    def begin(walk):
+        return first(walk)[:1]
+
+    monkeypatch.setitem(WALKERS, "paged", Walker(first=begin, then=after, listing=True))
+    return api
+
+
+def test_what_was_asked_about_and_is_not_listed_is_withdrawn_and_nothing_else(
+    world, asking
+):
+    world.look("api")
+    asking[f"{PAGES}ids"] = b"else x"
+    (news,) = world.look("api").news
+    assert (news.kind, news.article.key) == ("withdrawn", "one")
+    assert state(world).listed_at == world.now
+
+
+def test_a_listing_that_fails_holds_nothing_up(world, asking):
+    world.look("api")
+    asking[f"{PAGES}ids"] = FetchError("ids", "500", status=500)
+    asking[f"{PAGES}changes?since=c2"] = b"one First, edited\ncursor c3"
+    assert world.kinds("api") == ["changed"]
+    assert state(world).cursor == "c3"
+    assert state(world).listed_at is None
+
+
+def test_that_nothing_asked_about_is_there_is_not_believed(world, asking):
+    world.look("api")
+    asking[f"{PAGES}ids"] = b""
+    report = world.look("api")
+    assert report.news == ()
+    assert [p.reason for p in report.problems] == [
+        "lists no articles any more, and had 1: they are kept"
+    ]
