@@ -17,7 +17,7 @@ from syndicator import __version__, config, dates, pipeline, schedule, urls
 from syndicator.config import Settings
 from syndicator.errors import ConfigError
 from syndicator.fetch import Fetchers
-from syndicator.model import Draft, Letter, Site, Source
+from syndicator.model import Discovery, Draft, Letter, Site, Source
 from syndicator.pipeline import EmitReport, Plan, SourceReport, kinds
 from syndicator.pipeline.visit import Visit
 from syndicator.policy import rule
@@ -80,7 +80,12 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
 
     Raises ConfigError with every mistake.
     """
-    settings = config.load(file, environment)
+    return read_settings(config.text_of(file), file, environment)
+
+
+def read_settings(text: str, file: Path, environment: Mapping[str, str]) -> Settings:
+    """What `load_settings` gives where that text is what the file says."""
+    settings = config.loads(text, file, environment)
     mistakes = [
         *_unknown_kinds(settings),
         *(m for x in settings.letters for m in tools.problems(x, settings.site)),
@@ -185,6 +190,23 @@ def extracted(target: str, url: str, site: Site, source: Source) -> Draft:
             page = Document(name=target, url=url, body=Path(target).read_bytes())
         found = sandbox.call(target, parse_page, page, source.page)
     return normalize(found.entry, Terms(site, source, ()))
+
+
+def discovered(settings: Settings, like: Source, now: datetime) -> Discovery:
+    """The ways to read what is at `like.url`, tried with the settings there are.
+
+    Nothing is kept. Raises FetchError where there is nobody to ask.
+    """
+    from syndicator.pipeline import discovering
+
+    fetchers = Fetchers(version=__version__, contact=settings.site.url)
+    with (
+        closing(fetchers),
+        closing(ProcessSandbox()) as sandbox,
+        closing(open_store("sqlite:///:memory:")) as store,
+    ):
+        plan = make_plan(settings)
+        return discovering.discovered(like, plan, fetchers, store, now, sandbox)
 
 
 def make_plan(settings: Settings) -> Plan:

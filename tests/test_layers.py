@@ -41,10 +41,12 @@ LAYERS = (
         "audit",
         "renditions",
         "walk",
+        "discover",
     },
     {"config", "fetch", "store", "publish", "sandbox"},
     {"pipeline"},
     {
+        "adding",
         "app",
         "auditing",
         "backfilling",
@@ -54,6 +56,7 @@ LAYERS = (
         "editing",
         "log",
         "metrics",
+        "offers",
         "posting",
         "preview",
         "pushing",
@@ -144,6 +147,8 @@ def _may(here: str, there: str) -> bool:
 
 # The shell names types and tables of the edges and stages; it opens none but in app.py.
 SHELL_MAY = {
+    ("adding", "config"),
+    ("adding", "discover"),
     ("daemon", "config"),
     ("cli", "config"),
     ("auditing", "audit"),

@@ -1,7 +1,8 @@
 """The command line. Each command loads only what it needs, so that --help is instant.
 
 Exit codes: 0 all well, 1 some source failed or something is wrong, 69 the store cannot
-be used, 74 cannot publish, 75 another run holds the lock, 78 the settings are wrong.
+be used, 73 what was to be made is there already, 74 cannot publish, 75 another run holds
+the lock, 78 the settings are wrong.
 """
 
 import sys
@@ -10,6 +11,7 @@ import typer
 
 from syndicator import errors
 from syndicator.cli import (  # each registers its commands
+    adding,
     articles,
     backfill,
     issues,
@@ -21,6 +23,7 @@ from syndicator.cli import (  # each registers its commands
 from syndicator.cli.common import app
 
 __all__ = [
+    "adding",
     "app",
     "articles",
     "backfill",

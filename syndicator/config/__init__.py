@@ -27,7 +27,15 @@ from syndicator.config.themes import dressed
 from syndicator.errors import ConfigError
 from syndicator.model import Disclaimer, Letter, Source, Wording
 
-__all__ = ["CONFIG_VARIABLE", "Settings", "guess", "load", "reread"]
+__all__ = [
+    "CONFIG_VARIABLE",
+    "Settings",
+    "guess",
+    "load",
+    "loads",
+    "reread",
+    "text_of",
+]
 
 CONFIG_VARIABLE = "SYNDICATOR_CONFIG"
 _SECRETS_VARIABLES = ("SYNDICATOR_SECRETS_DIR", "CREDENTIALS_DIRECTORY")
@@ -42,8 +50,13 @@ def load(file: Path, environment: Mapping[str, str]) -> Settings:
 
     `environment` is what the process was given; nothing else is asked.
     """
+    return loads(text_of(file), file, environment)
+
+
+def loads(text: str, file: Path, environment: Mapping[str, str]) -> Settings:
+    """The settings that a text is, or would be, as that file; or ConfigError."""
     file = file.absolute()
-    data = _read(file)
+    data = _parsed(text, file)
     given = _secrets(environment) | dict(environment)
     mistakes = [*_mistyped(given), *_taken_names(data), *_misnamed(data)]
     tables, wrong = validate(data, given)
@@ -69,14 +82,20 @@ def _told(file: Path, mistakes: list[str]) -> list[str]:
 # ---------------------------------------------------------------- reading
 
 
-def _read(file: Path) -> dict[str, Any]:
+def text_of(file: Path) -> str:
+    """What the settings file says, each line break as it is; or ConfigError."""
     try:
-        return tomllib.loads(file.read_text("utf-8"))
+        return file.read_bytes().decode("utf-8")
     except FileNotFoundError:
         hint = f"no such file; name one with --config FILE or {CONFIG_VARIABLE}"
         raise ConfigError([f"{file}: {hint}"]) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError([f"{file}: cannot be read: {error}"]) from error
+
+
+def _parsed(text: str, file: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ConfigError([f"{file}: is not TOML: {error}"]) from error
 

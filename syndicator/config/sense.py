@@ -22,7 +22,7 @@ def contradictions(settings: Settings, names: list[str]) -> Iterator[str]:
     """What is well-formed and still cannot be meant; `names` are all the sources'."""
     yield from _site_mistakes(settings)
     if not names:
-        yield "sources: there is none; add a table such as [sources.blog]"
+        yield "sources: there is none; `syndicator add URL` adds one"
     for source in settings.sources:
         yield from _source_mistakes(source, settings.site.url)
     yield from push_mistakes(settings.sources)

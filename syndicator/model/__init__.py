@@ -5,6 +5,14 @@ RawEntry (as the source said it) → Draft (in our terms) → Article (settled, 
 Unknown text is "", an unknown number is 0; instants are aware and in UTC.
 """
 
+from syndicator.model.discovery import (
+    Candidate,
+    Discovery,
+    Home,
+    HomeKind,
+    Linked,
+    Trial,
+)
 from syndicator.model.issues import Issue, IssueFile, IssueItem, IssueRecord, Revision
 from syndicator.model.parts import (
     Author,
@@ -63,12 +71,14 @@ __all__ = [
     "Article",
     "Author",
     "Brand",
+    "Candidate",
     "Carrier",
     "Channel",
     "Claim",
     "Content",
     "Credit",
     "Disclaimer",
+    "Discovery",
     "Draft",
     "Enclosure",
     "FacetFeed",
@@ -76,6 +86,8 @@ __all__ = [
     "Feed",
     "Found",
     "Held",
+    "Home",
+    "HomeKind",
     "Image",
     "Issue",
     "IssueFile",
@@ -87,6 +99,7 @@ __all__ = [
     "Link",
     "LinkKind",
     "LinkRules",
+    "Linked",
     "Listed",
     "ListingRules",
     "Listmonk",
@@ -111,6 +124,7 @@ __all__ = [
     "Statement",
     "Status",
     "Tag",
+    "Trial",
     "Utm",
     "Waiver",
     "Walk",

@@ -21,9 +21,10 @@ from syndicator.parse import (
     textcopy,
     wordpress,
 )
+from syndicator.parse.home import read_home
 from syndicator.ports import Document
 
-__all__ = ["PARSERS", "READERS", "parse", "parse_page", "read_file"]
+__all__ = ["PARSERS", "READERS", "parse", "parse_page", "read_file", "read_home"]
 
 PARSERS: dict[str, Callable[[Document], list[RawEntry]]] = {
     "feed": feed.read,

@@ -69,7 +69,7 @@ def made(visit: Visit, fresh: Iterable[Entry]) -> list[Candidate]:
     drafts = [
         (draft, raw, mark)
         for raw, mark in _followed(visit, fresh)
-        if (draft := _normalized(visit, raw)) is not None
+        if (draft := normalized(visit, raw)) is not None
     ]
     if visit.source.kind != "folder":
         ordered = decide.in_order([draft for draft, _, _ in drafts])
@@ -120,7 +120,7 @@ def read_again(
         (draft, raw, known.mark)
         for raw, known in found
         if (digest(raw) != known.said or known.article.status == "withdrawn")
-        and (draft := _normalized(visit, raw)) is not None
+        and (draft := normalized(visit, raw)) is not None
     ]
     if not drafts and not gone:
         return []
@@ -135,7 +135,7 @@ def renewed(visit: Visit, outdated: Iterable[tuple[RawEntry, Known]]) -> list[Ne
     drafts: list[tuple[Draft, RawEntry, str]] = []
     by_key: dict[str, Known] = {}
     for raw, known in outdated:
-        draft = _normalized(visit, raw)
+        draft = normalized(visit, raw)
         if draft is not None:
             key = known.article.key
             drafts.append((replace(draft, key=key), raw, known.mark))
@@ -191,7 +191,7 @@ def _says_anything(raw: RawEntry) -> bool:
     return any((raw.title, raw.url, raw.body, raw.summary, raw.images, raw.enclosures))
 
 
-def _normalized(visit: Visit, raw: RawEntry) -> Draft | None:
+def normalized(visit: Visit, raw: RawEntry) -> Draft | None:
     """The draft; None, and a report, where a fault of ours would cost all the others."""
     try:
         draft = normalize(raw, visit.terms)

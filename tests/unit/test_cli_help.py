@@ -10,6 +10,7 @@ from syndicator import cli, errors
 COMMANDS = (
     "run", "once", "serve", "check", "status", "audit", "show", "push",
     "withdraw", "restore", "correct", "preview", "theme", "extract", "backfill",
+    "add", "init",
 )  # fmt: skip
 
 
