@@ -22,11 +22,11 @@ _USUAL = ("/feed", "/feed.xml", "/rss.xml", "/atom.xml", "/index.xml")
 _LESSER = (
     (
         re.compile(r"\bcomments?\b|kommentare?\b|commentaires?\b", re.IGNORECASE),
-        "comments",
+        "only comments",
     ),
     (
         re.compile(r"/(?:tags?|categor(?:y|ies)|topics?|authors?)/", re.IGNORECASE),
-        "one part of the site",
+        "only a part of the site",
     ),
 )
 _NO_FEED = re.compile(r"oembed|/wp-json/|\.(?:webmanifest|css|js)\b", re.IGNORECASE)
