@@ -144,7 +144,7 @@ def _past(trial: Trial) -> str:
     return f"{trial.entries}{since}"
 
 
-def _noticed(trial: Trial) -> str:
+def _told(trial: Trial) -> str:
     there = {"edits": trial.edits, "deletions": trial.deletions}
     return ", ".join(name for name, has in there.items() if has) or "neither"
 
@@ -156,7 +156,7 @@ _FACTS: dict[str, Callable[[Trial], str]] = {
     "dates": _dates,
     "with": _with,
     "articles": _past,
-    "notices": _noticed,
+    "tells of": _told,
     "requests": lambda t: str(t.requests),
 }
 

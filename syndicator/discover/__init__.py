@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
 from syndicator import urls
-from syndicator.discover import feeds
+from syndicator.discover import apis, feeds, pages
 from syndicator.discover.score import ranked
 from syndicator.model import Candidate, Home, Source
 
@@ -20,7 +20,12 @@ _MOST = 5  # candidates that are alike
 
 # Where several name the same source, the first counts; and this is the order of trying.
 WAYS: dict[str, Way] = {
+    "wordpress": apis.wordpress,
+    "ghost": apis.ghost,
+    "json": apis.json,
     "feed": feeds.candidates,
+    "sitemap": pages.sitemaps,
+    "listing": pages.listings,
 }
 
 

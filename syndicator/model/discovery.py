@@ -26,7 +26,7 @@ class Home:
     """What is at the address that an operator names, and what it says of its site.
 
     `links` are those meant for programs, `anchors` those for people that may lead to a
-    feed; `sitemaps` are named by robots.txt. `key` and `api` are what a Ghost's own
+    feed, `lists` those to pages named as lists of articles are; `sitemaps` are named by robots.txt. `key` and `api` are what a Ghost's own
     scripts ask it with.
     """
 
@@ -40,6 +40,7 @@ class Home:
     generator: str = ""
     links: tuple[Linked, ...] = ()
     anchors: tuple[Linked, ...] = ()
+    lists: tuple[str, ...] = ()
     sitemaps: tuple[str, ...] = ()
     key: str = ""
     api: str = ""

@@ -33,6 +33,12 @@ _LIKELY = re.compile(
     r"(?:[/.=?_-]|\b)(?:rss2?|atom|feeds?)(?:\.(?:xml|json|php|rss))?(?:[/?#&]|\b)",
     re.IGNORECASE,
 )
+# What the pages are called on which sites list their articles.
+_LISTS = re.compile(
+    r"/(?:articles?|blog|news|posts?|stories|archives?|magazine|journal|aktuell(?:es)?"
+    r"|actualites|noticias)/?$",
+    re.IGNORECASE,
+)
 _RIGHTS = re.compile(r"(?:©|\(c\)|copyright)\s.{0,120}", re.IGNORECASE)
 _SEPARATOR = re.compile(r"\s+[|–—·•:»-]\s+")
 _LONGEST_LINE = 160  # characters of one that says whose rights there are
@@ -81,6 +87,7 @@ def _page(document: Document, text: str, sitemaps: tuple[str, ...]) -> Home:
         generator=_meta(root, "generator"),
         links=(*_said(document), *_links(root, base)),
         anchors=tuple(_anchors(root, base)),
+        lists=tuple(dict.fromkeys(_lists(root, base))),
         sitemaps=sitemaps,
         key="" if portal is None else attr(portal, "data-key"),
         api="" if portal is None else attr(portal, "data-ghost"),
@@ -116,6 +123,13 @@ def _anchors(root: HtmlElement, base: str) -> Iterator[Linked]:
             if link.url not in seen and len(seen) < _MOST and urls.is_web(link.url):
                 seen.add(link.url)
                 yield link
+
+
+def _lists(root: HtmlElement, base: str) -> Iterator[str]:
+    for href in root.xpath("//a/@href"):
+        url = urls.absolute(plain.clean(str(href)), base)
+        if urls.host(url) == urls.host(base) and _LISTS.search(urls.path(url)):
+            yield url
 
 
 def _linked(tag: HtmlElement, base: str) -> Linked:

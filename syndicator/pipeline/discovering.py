@@ -158,7 +158,7 @@ def _trial(search: Search, candidate: Candidate) -> Trial:
         entries=len(entries),
         oldest=min(filter(_is_told, map(_instant, entries)), default=None),
         edits=told > 0 or any(raw.updated for raw in newest),
-        deletions=walker.listing or source.kind == "folder",
+        deletions=source.kind == "folder" or (walker.listing and walker.tells(source)),
         requests=0 if source.kind == "folder" else len(done.answers),
         error="" if articles else problem or "there are no articles in it",
     )
