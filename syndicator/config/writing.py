@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import stat
 import tempfile
 from collections.abc import Iterable, Mapping
@@ -30,6 +31,7 @@ _WHAT_FOR = {
     "postal_address": "letters need one",
 }
 _NEEDED = ("title", "url")
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 def start(site: Mapping[str, str]) -> str:
@@ -53,7 +55,7 @@ def source_table(source: Source, remarks: Iterable[str] = ()) -> str:
     plain = Source(kind="")
     names = (f.name for f in fields(Source) if f.name != "name")
     said = {n: v for n in names if (v := getattr(source, n)) != getattr(plain, n)}
-    head = [*(f"# {_one_line(r)}" for r in remarks), f"[sources.{source.name}]"]
+    head = [*(f"# {_one_line(r)}" for r in remarks), f"[sources.{_key(source.name)}]"]
     return "\n".join([*head, *(f"{name} = {_value(v)}" for name, v in said.items())])
 
 
@@ -71,6 +73,11 @@ def _value(value: Any) -> str:
 def _string(text: str) -> str:
     """A basic string of TOML 1.0: what JSON escapes, and DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _key(name: str) -> str:
+    """A key as it may stand bare, else as a string."""
+    return name if _BARE.fullmatch(name) else _string(name)
 
 
 def _one_line(text: str) -> str:

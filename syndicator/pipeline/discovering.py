@@ -84,7 +84,7 @@ def _home(search: Search) -> tuple[Home, str]:
         document, error = fetcher.page(like, like.url), ""
     except FetchError as refusal:
         if isinstance(robots, FetchError) and not (robots.status or refusal.status):
-            raise
+            raise FetchError(like.url, robots.reason) from refusal
         document, error = Document(name=like.url, url=like.url, body=b""), str(refusal)
     home = search.sandbox.call(like.url, parse.read_home, document, rules)
     if home.kind == "login":
