@@ -13,7 +13,7 @@ from syndicator.parse import markup, onward, repeated, tree
 from syndicator.parse.addresses import same_site
 from syndicator.parse.decode import decode, expected, looks_like
 from syndicator.parse.depth import shallow
-from syndicator.parse.repeated import HEADINGS, Row, Site
+from syndicator.parse.rows import HEADINGS, Row, Site, date_of, title_of
 from syndicator.ports import Document
 
 _TEASER = 40  # characters of a paragraph that tells something
@@ -65,12 +65,12 @@ def _once(entries: Iterable[RawEntry]) -> Iterator[RawEntry]:
 
 
 def _entry(row: Row, site: Site, rules: ListingRules) -> RawEntry:
-    title = _by(row, rules.title, tree.text_of) or repeated.title_of(row)
+    title = _by(row, rules.title, tree.text_of) or title_of(row)
     return RawEntry(
         url=row.url,
         base=site.base,
         title="" if title.endswith(("…", "...")) else title,
-        published=_by(row, rules.date, tree.moment_of) or repeated.date_of(row),
+        published=_by(row, rules.date, tree.moment_of) or date_of(row),
         summary=_teaser(row, title),
         images=tuple(_pictures(row, site))[:1],
         full=False,

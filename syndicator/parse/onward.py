@@ -7,7 +7,7 @@ from lxml.html import HtmlElement
 
 from syndicator.parse import tree
 from syndicator.parse.addresses import same_site
-from syndicator.parse.repeated import Site
+from syndicator.parse.rows import Site
 
 _LONGEST = 30  # characters of such a link
 _NEXT = re.compile(

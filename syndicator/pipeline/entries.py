@@ -25,6 +25,8 @@ from syndicator.pipeline.visit import Visit
 from syndicator.pipeline.walking import Walked
 from syndicator.ports import Document, Known, News, Recheck, Validators
 
+_ENOUGH = 5  # pages in a row that fail: the others would, too
+
 
 @dataclass(frozen=True, slots=True)
 class Entries:
@@ -177,14 +179,19 @@ def _mark(visit: Visit, document: Document, raw: RawEntry) -> str:
 
 
 def _followed(visit: Visit, fresh: Iterable[Entry]) -> Iterator[Entry]:
-    """The entries, with their pages' articles; up to where a server wants a rest."""
+    """The entries, with their pages' articles; up to where a server needs a rest."""
+    failures = 0  # in a row
     for raw, mark in fresh:
         if (visit.follow or visit.past) and visit.wait_seconds:
             visit.retry = visit.more = True
             return
+        if failures == _ENOUGH:
+            return
         whole = followed(visit, raw)
         if whole is not None:
             yield whole, mark
+        lasting = raw.key in visit.skipped
+        failures = 0 if whole is not None or lasting else failures + 1
 
 
 def _says_anything(raw: RawEntry) -> bool:

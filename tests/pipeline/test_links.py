@@ -178,6 +178,18 @@ def test_a_server_that_asks_for_a_rest_gets_it(world, site):
     assert world.kinds("site") == ["new", "new"]
 
 
+def test_a_server_that_fails_is_not_asked_for_everything(world, site):
+    site(*lines(*range(1, 10)))
+    there = dict(world.fetcher.pages)
+    for url in there:
+        world.fetcher.pages[url] = FetchError(url, "500", status=500)
+    assert world.kinds("site") == []
+    assert asked(world) == [f"p{n}" for n in range(9, 4, -1)]
+    assert (state(world).next_at - world.now).total_seconds() >= 3600
+    world.fetcher.pages.update(there)
+    assert len(world.kinds("site")) == 9
+
+
 def test_of_the_past_only_what_is_known_counts(world, site):
     site("one 2026-05-01", f"next {SITE}old")
     world.fetcher.feeds[f"{SITE}old"] = b"one 2026-05-03\ntwo 2026-05-02"

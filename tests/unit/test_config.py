@@ -283,6 +283,15 @@ def test_paths_are_relative_to_the_file(
     assert settings.disclaimers[0].wordings[0].text == "Eins."
 
 
+def test_mistakes_in_selectors(tmp_path: Path) -> None:
+    said = 'page = { strip = ["p", "p["] }\nlisting = { item = "li", next = "<<" }\n'
+    found = mistakes(tmp_path, LEAST + said)
+    assert [m.partition(" is no CSS selector")[0] for m in found] == [
+        "sources.blog.page.strip.1: 'p['",
+        "sources.blog.listing.next: '<<'",
+    ]
+
+
 @pytest.mark.parametrize("url", ["sqlite:///:memory:", "postgresql://db/s"])
 def test_store_urls_that_are_no_paths(tmp_path: Path, url: str) -> None:
     assert read(tmp_path, LEAST + f'[store]\nurl = "{url}"').store.url == url
