@@ -83,7 +83,9 @@ class JsonRules:
     image_caption: str = "image_caption || imageCaption"
     enclosures: str = "enclosures || attachments"
 
-    body_format: Literal["html", "markdown", "text", "contentful", "portable"] = "html"
+    body_format: Literal[
+        "html", "markdown", "text", "contentful", "portable", "strapi"
+    ] = "html"
     url_template: str = ""  # "https://site/{slug}", where an article tells no address
     base: str = ""  # what relative addresses in bodies mean; "" is the API's own
     paging: str = ""  # with {page}, {offset}, {end}, {size} or {next}

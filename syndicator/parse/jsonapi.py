@@ -14,7 +14,15 @@ from syndicator import dates, urls
 from syndicator import text as plain
 from syndicator.errors import ParseError
 from syndicator.model import Author, Found, Image, JsonRules, Listed, RawEntry, Source
-from syndicator.parse import contentful, markdown, markup, portable, truncation, values
+from syndicator.parse import (
+    contentful,
+    markdown,
+    markup,
+    portable,
+    strapi,
+    truncation,
+    values,
+)
 from syndicator.parse.decode import decode, expected, looks_like
 from syndicator.parse.depth import shallow
 from syndicator.parse.jsonfeed import enclosures
@@ -26,7 +34,11 @@ _NAMES = ("name", "title", "displayName", "full_name", "fullName", "label", "slu
 _ADDRESSES = ("url", "src", "href", "link", "website")
 _DESCRIPTIONS = ("alternativeText", "alt", "altText", "alt_text", "description")
 _PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
-_FORMATS = {"contentful": contentful.to_html, "portable": portable.to_html}
+_FORMATS = {
+    "contentful": contentful.to_html,
+    "portable": portable.to_html,
+    "strapi": strapi.to_html,
+}
 
 
 def found(document: Document, source: Source, part: str) -> Found:

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from syndicator.errors import ParseError
 from syndicator.model import JsonRules, Source
-from syndicator.parse import contentful, jsonapi, portable, pushed
+from syndicator.parse import contentful, jsonapi, portable, pushed, strapi
 from syndicator.ports import Document
 
 _NAMES = (
@@ -48,7 +48,9 @@ def document(value: object) -> Document:
     return Document(name="in", url=SOURCE.url, body=body, media_type="application/json")
 
 
-@pytest.mark.parametrize("form", ["html", "markdown", "text", "contentful", "portable"])
+@pytest.mark.parametrize(
+    "form", ["html", "markdown", "text", "contentful", "portable", "strapi"]
+)
 @given(value=JSON)
 @example(value=CIRCLE)
 @example(value=[])
@@ -91,6 +93,16 @@ def test_what_was_taken_in_can_be_read(value: object) -> None:
 
 @given(value=JSON)
 def test_trees_keep_no_tag_of_the_text(value: object) -> None:
-    for draw in (contentful.to_html, portable.to_html):
-        html = draw([{"nodeType": "text", "value": "<script>"}, value])
+    for draw in (contentful.to_html, portable.to_html, strapi.to_html):
+        html = draw(
+            [
+                {
+                    "nodeType": "text",
+                    "type": "text",
+                    "value": "<script>",
+                    "text": "<script>",
+                },
+                value,
+            ]
+        )
         assert "<script" not in html
