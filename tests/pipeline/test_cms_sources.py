@@ -247,6 +247,9 @@ def test_nobody_is_told_the_key_of_a_ghost(world, tmp_path, caplog):
         said = [ghost.look()]
         assert f"key={double.key}" in server.requests[0].path
         said.append(ghost.state())
+        bare = b'{"posts": [{"id": "b1", "html": "<p>It has no address at all.</p>"}]}'
+        double.refusals.waiting.append((200, {}, bare))
+        assert ghost.news() == [("new", "b1")]
         for refusal in (
             (302, {"Location": f"/elsewhere?key={double.key}"}, b""),
             (503, {}, b"out of order"),
@@ -263,4 +266,6 @@ def test_nobody_is_told_the_key_of_a_ghost(world, tmp_path, caplog):
     assert all(report.error for report in said[2::2])
     told = "".join(map(repr, said)) + caplog.text
     assert double.key not in told
-    assert double.key.encode() not in (tmp_path / "state.db").read_bytes()
+    stored = b"".join(f.read_bytes() for f in tmp_path.glob("state.db*"))
+    assert b"It has no address at all" in stored
+    assert double.key.encode() not in stored
