@@ -10,6 +10,7 @@ from syndicator.model import (
     Candidate,
     Discovery,
     Draft,
+    Found,
     Home,
     RawEntry,
     Source,
@@ -132,25 +133,17 @@ def _trial(search: Search, candidate: Candidate) -> Trial:
     )
     candidate = replace(candidate, source=source)
     edges = (search.fetcher, search.store, search.now, search.sandbox)
-    visit, walk = Visit(source, search.plan, *edges), Walk(source=source)
-    search.fetcher.allow(_A_LOOK)
+    visit = Visit(source, search.plan, *edges)
     try:
-        done = walking.walked(
-            visit, walk, *walking.begun(visit, walk, Validators(), {})
-        )
+        answers = _answers(search, visit)
     except (FetchError, ParseError) as error:
         return Trial(candidate=candidate, error=str(error))
-    entries = sorted(
-        (raw for _, answer in done.answers for raw in answer.entries),
-        key=_instant,
-        reverse=True,
-    )
-    newest = entries[:_NEWEST]
+    entries = [raw for answer in answers for raw in answer.entries]
+    newest = sorted(entries, key=_instant, reverse=True)[:_NEWEST]
     search.fetcher.allow(_PAGES)
     articles = tuple(_articles(visit, newest))
-    walker = kinds.walker(source.kind)
-    told = 0 if walker.links else sum(raw.full for raw in newest)
     problem = next((f"{p.subject}: {p.reason}" for p in visit.problems), "")
+    told = 0 if visit.links else sum(raw.full for raw in newest)
     return Trial(
         candidate=candidate,
         articles=articles,
@@ -158,10 +151,23 @@ def _trial(search: Search, candidate: Candidate) -> Trial:
         entries=len(entries),
         oldest=min(filter(_is_told, map(_instant, entries)), default=None),
         edits=told > 0 or any(raw.updated for raw in newest),
-        deletions=source.kind == "folder" or (walker.listing and walker.tells(source)),
-        requests=0 if source.kind == "folder" else len(done.answers),
+        deletions=_tells_deletions(source),
+        requests=0 if source.kind == "folder" else len(answers),
         error="" if articles else problem or "there are no articles in it",
     )
+
+
+def _answers(search: Search, visit: Visit) -> list[Found]:
+    """What a first look at a source brings; FetchError or ParseError where it fails."""
+    walk = Walk(source=visit.source)
+    search.fetcher.allow(_A_LOOK)
+    begun = walking.begun(visit, walk, Validators(), {})
+    return [found for _, found in walking.walked(visit, walk, *begun).answers]
+
+
+def _tells_deletions(source: Source) -> bool:
+    walker = kinds.walker(source.kind)
+    return source.kind == "folder" or (walker.listing and walker.tells(source))
 
 
 def _articles(visit: Visit, newest: Sequence[RawEntry]) -> Iterator[Draft]:

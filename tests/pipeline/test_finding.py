@@ -6,7 +6,7 @@ from ghost import Ghost
 from magazine import Magazine
 from servers import Server
 from wordpress import WordPress
-from world import PLAN
+from world import NEWS, PLAN, SENTENCE, feed, item
 
 from syndicator.fetch import Fetchers
 from syndicator.model import Source
@@ -128,6 +128,41 @@ def test_a_magazine_without_sitemaps_is_read_by_its_list(find):
     trial = best(find(without(site.answers, "sitemap", "robots")))
     assert trial.candidate.source.kind == "listing"
     assert trial.candidate.source.url.endswith("/articles/")
+
+
+def test_what_we_publish_ourselves_is_read_by_its_feed(find, world):
+    items = (item(f"story-{n}", text=SENTENCE * 20, day=n) for n in range(1, 8))
+    world.fetcher.feeds[NEWS.url] = feed(*items)
+    world.fetcher.folders["lab"] = {}
+    world.run()
+
+    def answers(request):
+        file = world.public / (request.path.strip("/") or "index.html")
+        return (200, {}, file.read_bytes()) if file.is_file() else (404, {}, b"")
+
+    found = find(answers)
+    assert "/feeds/all." in best(found).candidate.source.url
+    assert len([t for t in found.trials if not t.error]) > 2  # it comes in formats
+
+
+def test_a_page_that_programs_may_not_read_is_not_read(find):
+    site = Magazine()
+    site.add("Story")
+    rules = (200, {}, b"User-agent: *\nDisallow: /")
+
+    def answers(request):
+        assert (
+            request.path == "/robots.txt"
+            or "feed" in request.path
+            or (
+                request.path.endswith(".xml")  # feeds and sitemaps are for programs
+            )
+        )
+        return rules if request.path == "/robots.txt" else site.answers(request)
+
+    found = find(answers)
+    assert "does not let programs read it" in found.error
+    assert all(t.error for t in found.trials)
 
 
 def test_a_throttled_site_is_told_as_such(find):
