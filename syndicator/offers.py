@@ -14,7 +14,10 @@ _OTHERS = 3  # ways that the settings tell of beside the one they go
 
 
 def ways(found: Discovery) -> Table:
-    """Every way that was tried, the best first, with what it gives or why it is none."""
+    """The ways that were tried, the best first, with what each gives or why it is none.
+
+    Of addresses that were only guessed, those that are there.
+    """
     columns = ("", "kind", "address", *_FACTS, "why, or why not")
     rows = (
         (
@@ -24,17 +27,23 @@ def ways(found: Discovery) -> Table:
             *("" if trial.error else fact(trial) for fact in _FACTS.values()),
             trial.error or trial.candidate.reason,
         )
-        for number, trial in enumerate(found.trials, 1)
+        for number, trial in _numbered(found)
     )
     return _table("Ways to read it", columns, rows)
 
 
 def way_lines(found: Discovery) -> Iterator[str]:
     """The same for a file or a pipe."""
-    for number, trial in enumerate(found.trials, 1):
+    for number, trial in _numbered(found):
         source = trial.candidate.source
         yield f"{number}. {source.kind} {where(source)}"
         yield f"   {trial.error or f'{trial.candidate.reason}; {_gives(trial)}'}"
+
+
+def _numbered(found: Discovery) -> Iterator[tuple[int, Trial]]:
+    for number, trial in enumerate(found.trials, 1):
+        if not (trial.error and trial.candidate.guess):
+            yield number, trial
 
 
 def newest(trial: Trial) -> Table:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from syndicator import dates, discover, parse, urls
+from syndicator.decide import native_key
 from syndicator.errors import FetchError, ParseError
 from syndicator.model import (
     Candidate,
@@ -32,6 +33,7 @@ _PAGES = 6  # requests for those
 _MOST = 10  # candidates that are tried
 _DIRECT = frozenset(("feed", "ghost", "json", "wordpress"))  # where articles come whole
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+Answers = list[tuple[Document, Found]]
 
 
 @dataclass(slots=True)
@@ -137,8 +139,9 @@ def _trial(search: Search, candidate: Candidate) -> Trial:
     try:
         answers = _answers(search, visit)
     except (FetchError, ParseError) as error:
-        return Trial(candidate=candidate, error=str(error))
-    entries = [raw for answer in answers for raw in answer.entries]
+        own = error.subject == source.url
+        return Trial(candidate=candidate, error=error.reason if own else str(error))
+    entries = _entries(answers)
     newest = sorted(entries, key=_instant, reverse=True)[:_NEWEST]
     search.fetcher.allow(_PAGES)
     articles = tuple(_articles(visit, newest))
@@ -157,17 +160,26 @@ def _trial(search: Search, candidate: Candidate) -> Trial:
     )
 
 
-def _answers(search: Search, visit: Visit) -> list[Found]:
+def _answers(search: Search, visit: Visit) -> Answers:
     """What a first look at a source brings; FetchError or ParseError where it fails."""
     walk = Walk(source=visit.source)
     search.fetcher.allow(_A_LOOK)
     begun = walking.begun(visit, walk, Validators(), {})
-    return [found for _, found in walking.walked(visit, walk, *begun).answers]
+    return walking.walked(visit, walk, *begun).answers
 
 
 def _tells_deletions(source: Source) -> bool:
     walker = kinds.walker(source.kind)
     return source.kind == "folder" or (walker.listing and walker.tells(source))
+
+
+def _entries(answers: Answers) -> list[RawEntry]:
+    """What answers hold; of an article that is in several, what the first says."""
+    entries: dict[str, RawEntry] = {}
+    for document, found in answers:
+        for raw in found.entries:
+            entries.setdefault(native_key(raw, document.url), raw)
+    return list(entries.values())
 
 
 def _articles(visit: Visit, newest: Sequence[RawEntry]) -> Iterator[Draft]:

@@ -1,5 +1,6 @@
 """Ways to read a site are tried by asking little, and judged by what they give."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -53,6 +54,15 @@ def test_a_feed_that_is_named_is_tried_and_its_newest_articles_come_out(site, wo
     assert not trial.deletions
     assert found.requests == 3  # robots.txt, the page, the feed
     assert world.store.find("https://news.example/story-8") == []
+
+
+def test_without_dates_the_first_are_the_newest(site, world):
+    site.pages[HOME] = home(("feed.xml", "News"))
+    undated = re.sub(rb"<pubDate>[^<]*</pubDate>", b"", WHOLE)
+    site.feeds[f"{HOME}feed.xml"] = undated
+    (trial,) = discover(site, world).trials
+    assert [a.title for a in trial.articles] == ["Story-1", "Story-2", "Story-3"]
+    assert trial.oldest is None
 
 
 def test_a_whole_feed_goes_before_one_that_is_cut_off(site, world):

@@ -119,6 +119,8 @@ def test_a_magazine_is_read_by_its_sitemap(find):
     trial = best(find(site.answers))
     assert trial.candidate.source.kind == "sitemap"
     assert all("/articles/" in a.url for a in trial.articles)
+    assert len({a.url for a in trial.articles}) == 3  # its news are listed twice
+    assert trial.entries == 25
 
 
 def test_a_magazine_without_sitemaps_is_read_by_its_list(find):
