@@ -158,7 +158,8 @@ def _told(trial: Trial) -> str:
     return ", ".join(name for name, has in there.items() if has) or "neither"
 
 
-# What is told of a way: the word before it, and how it is told.
+# What is told of a way: the word before it, and how it is told. Whatever a source does
+# not tell itself, its pages do in time, as they are asked again.
 _FACTS: dict[str, Callable[[Trial], str]] = {
     "score": lambda t: str(t.score),
     "text": _text,

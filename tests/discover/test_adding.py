@@ -9,7 +9,7 @@ from servers import Server
 from typer.testing import CliRunner
 from wordpress import WordPress
 
-from syndicator import cli
+from syndicator import adding, cli
 from syndicator.config import load
 from syndicator.errors import ConfigError, SourceError
 
@@ -120,6 +120,17 @@ def test_what_cannot_be_added_is_told_before_anything_is_asked(
     assert words in fails("add", *arguments)
     assert settings.read_text("utf-8") == (text or site)
     assert [p.name for p in settings.parent.iterdir()] == ["syndicator.toml"]
+
+
+def test_a_file_is_not_broken_whatever_was_done_to_it_meanwhile(settings):
+    run("init")
+    with settings.open("a", encoding="utf-8") as file:
+        file.write('[sources.lab]\nkind = "feed"\nurl = "https://lab.example/feed"\n')
+    before = settings.read_bytes()
+    for table in ("[sources.lab]", "[sources.x]\nkind = 1", "[sources.x]\nkind='y'"):
+        with pytest.raises(ConfigError):
+            adding.write(settings, table, {})
+    assert settings.read_bytes() == before
 
 
 def test_no_settings_no_source(settings):
