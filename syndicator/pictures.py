@@ -47,6 +47,10 @@ _FILE = re.compile(r"\.(?:avif|bmp|gif|jpe?g|png|svg|tiff?|webp)$", re.IGNORECAS
 _RENDITION = re.compile(
     r"[-_]\d{2,4}x\d{2,4}(?=\.\w+$)|-scaled(?=\.\w+$)|@\dx(?=\.\w+$)"
 )
+_SIZE = re.compile(
+    r"[-_]?\d{2,4}x\d{2,4}(?:[-_]c)?$|[-_.]w?\d{3,4}$|-scaled$", re.IGNORECASE
+)
+_TELLING = 12  # letters of a file's name from which it names one picture
 _WIDEST = 1600  # pixels; wider than any reader shows
 
 
@@ -93,3 +97,20 @@ def key(url: str) -> str:
     path, _, query = urls.key(url).partition("?")
     bare = _RENDITION.sub("", path)
     return bare if _FILE.search(path) or not query else f"{bare}?{query}"
+
+
+def same(one: str, other: str) -> bool:
+    """Say whether two addresses are of one picture, also in sizes of other folders.
+
+    Then their files are called the same, by a name no other picture would have.
+    """
+    if key(one) == key(other):
+        return True
+    name = _name(one)
+    return len(name) >= _TELLING and name == _name(other)
+
+
+def _name(url: str) -> str:
+    """What the file of a picture is called, without its size."""
+    stem = urls.path(url).rpartition("/")[2].rpartition(".")[0]
+    return _SIZE.sub("", stem).lower()

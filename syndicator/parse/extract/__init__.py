@@ -19,6 +19,7 @@ from syndicator.parse.extract import (
     decision,
     follow,
     hero,
+    leads,
     paragraphs,
     photos,
     projection,
@@ -95,6 +96,7 @@ def _parts(root: Any, base: str, url: str) -> list[Any]:
     photos.settle(root, base)
     decided = decision.decide(root, url)
     clean.clean(root)
+    leads.clear(root, base, url)
     weights = Weights(tree.body_of(root), decided, titles)
     parts = projection.parts(weights)
     above = hero.find(parts, shared, weights.order)

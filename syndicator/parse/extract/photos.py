@@ -22,8 +22,9 @@ def settle(root: Any, base: str) -> None:
 
 
 def _settle_image(img: Any, base: str) -> None:
-    address = urls.absolute(pictures.address(img.attrib), base)
-    if not address or is_small(img, _NOTHING + 1):
+    said = pictures.address(img.attrib)
+    address = urls.absolute(said, base)
+    if not said or said.startswith("#") or is_small(img, _NOTHING + 1):
         drop(img)
         return
     img.set("src", address)
@@ -37,6 +38,11 @@ def is_small(img: Any, pixels: int) -> bool:
     said = (img.get(name, "").removesuffix("px") for name in ("width", "height"))
     sides = [int(s) for s in said if s.isdecimal() and len(s) < 6]
     return bool(sides) and (max(sides) < pixels or 0 < min(sides) <= _NOTHING)
+
+
+def has_caption(img: Any) -> bool:
+    figure = next(img.iterancestors("figure"), None)
+    return figure is not None and figure.find(".//figcaption") is not None
 
 
 def _settle_picture(tag: Any) -> None:

@@ -36,7 +36,7 @@ class Weights:
                 is_article = False
             self._add(block, size_of(words), is_article and key(words) not in titles)
         for link in root.iter("a"):
-            if not media.is_picture("", link.get("href", "")):
+            if (to := link.get("href")) and not media.is_picture("", to):
                 _count(self.linked, link, size_of("".join(link.itertext())))
         self.first = min(
             (self.order[tag] for tag in self.article if self._ends(tag)), default=0
