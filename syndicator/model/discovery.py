@@ -26,8 +26,8 @@ class Home:
     """What is at the address that an operator names, and what it says of its site.
 
     `links` are those meant for programs, `anchors` those for people that may lead to a
-    feed, `lists` those to pages named as lists of articles are; `sitemaps` are named by robots.txt. `key` and `api` are what a Ghost's own
-    scripts ask it with.
+    feed, `lists` those to pages named as lists of articles are; `sitemaps` are named by
+    robots.txt. `key` and `api` are what a Ghost's own scripts ask it with.
     """
 
     url: str  # at the end of all redirects

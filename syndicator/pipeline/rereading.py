@@ -4,7 +4,7 @@ This comes after the looks of a pass, and what it brings is settled as what thos
 Imported only where a page is due.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
@@ -103,26 +103,6 @@ def settle(done: Reread) -> SourceReport:
         problems=tuple(visit.problems),
         faulty=visit.faulty,
     )
-
-
-def suspected(visit: Visit, keys: Iterable[str]) -> list[Recheck]:
-    """Have the pages of entries asked at the next look: their source seems to lack them.
-
-    To be stored with the news of the look; keys of no live article are passed over.
-    """
-    wanted = list(keys)
-    listed = visit.store.rechecks_of(visit.source.name, wanted)
-    known = visit.store.known(visit.source.name, wanted, ())
-    articles = [
-        k.article
-        for name, k in sorted(known.items())
-        if k.article.status != "withdrawn" and name == f"key:{k.article.key}"
-    ]
-    return [
-        replace(listed.get(a.key) or _only_there(visit, a), due_at=visit.now)
-        for a in articles
-        if a.url
-    ]
 
 
 # ---------------------------------------------------------------- asking
@@ -236,13 +216,3 @@ def _next(done: Reread, asked: Asked) -> Recheck:
         first = recheck.missed_at or (now if done.believed else None)
         return replace(recheck, due_at=schedule.second_question(now), missed_at=first)
     return replace(recheck, due_at=schedule.next_reading(recheck.since, now))
-
-
-def _only_there(visit: Visit, article: Article) -> Recheck:
-    return Recheck(
-        source=visit.source.name,
-        key=article.key,
-        url=article.url,
-        since=article.published,
-        due_at=None,
-    )

@@ -20,7 +20,8 @@ class Walked:
     """What the answers of a walk held.
 
     `listed` are the keys of all that the source has, or, where some were asked about, of
-    those of them that it has; None where it did not list them. `cursor` is from where to ask the next time, "" where that is as it was.
+    those of them that it has; None where it did not list them. `cursor` is from where to
+    ask the next time, "" where that is as it was.
     """
 
     answers: list[tuple[Document, Found]] = field(default_factory=list)

@@ -105,9 +105,6 @@ class Store(Protocol):
     ) -> dict[str, list[Recheck]]:
         """The pages of each source that are due, the longest due first, `most` each."""
 
-    def rechecks_of(self, source: str, keys: Iterable[str]) -> dict[str, Recheck]:
-        """What is to be asked again of a source's entries, by key."""
-
     def missing(self, source: str) -> list[Recheck]:
         """Pages of a source that were not there when they were last asked, by key."""
 

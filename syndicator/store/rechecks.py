@@ -30,17 +30,6 @@ class Rechecks:
                     found.setdefault(row.source, []).append(_to_recheck(row.data))
         return found
 
-    def rechecks_of(self, source: str, keys: Iterable[str]) -> dict[str, Recheck]:
-        names = {_name(key) for key in keys}
-        ours = select(recheck.c.data).where(recheck.c.source == source)
-        with self._database.read() as connection:
-            rows = [
-                _to_recheck(data)
-                for some in chunks(names)
-                for data in connection.scalars(ours.where(recheck.c.name.in_(some)))
-            ]
-        return {each.key: each for each in rows}
-
     def missing(self, source: str) -> list[Recheck]:
         query = select(recheck.c.data).where(
             recheck.c.source == source, recheck.c.missing

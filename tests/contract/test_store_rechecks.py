@@ -68,8 +68,7 @@ def test_a_recheck_comes_back_whole_and_is_replaced(store: Store) -> None:
     )
     store.settle([], [first])
     store.settle([], [last])
-    assert store.rechecks_of("lab", [odd, "else"]) == {odd: last}
-    assert store.rechecks_of("other", [odd]) == {}
+    assert store.rechecks(["lab"], NOON + HOUR, 9) == {"lab": [last]}
 
 
 def test_one_without_an_instant_is_not_asked_any_more(store: Store) -> None:

@@ -3,12 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from fakes import InProcess
 from world import NEWS, SENTENCE, World, feed, item
 
 from syndicator.errors import FetchError
-from syndicator.pipeline.rereading import suspected
-from syndicator.pipeline.visit import Visit
 from syndicator.walk import WALKERS
 
 ONE, TWO = "https://news.example/one", "https://news.example/two"
@@ -249,39 +246,6 @@ def test_a_complete_feed_that_is_cut_off_has_lost_nothing(world: World) -> None:
     assert world.kinds() == ["new", "new"]
     world.fetcher.feeds[NEWS.url] = whole[: whole.index(b"<guid", 700)]
     assert "withdrawn" not in world.kinds()
-
-
-# ---------------------------------------------------------------- suspects
-
-
-def test_what_a_source_seems_to_lack_is_asked_at_the_next_look(world: World) -> None:
-    addresses = site(world, 4)
-    world.later(days=60)
-    while world.reread():
-        pass
-    assert world.reread() == []
-    source = world.plan.sources[0]
-    outside = (world.fetcher, world.store, world.now, InProcess())
-    visit = Visit(source, world.plan, *outside)
-    found = suspected(visit, ["a0", "nobody"])
-    assert [(r.key, r.url, r.due_at) for r in found] == [
-        ("a0", addresses[0], world.now)
-    ]
-    world.store.settle([], found)
-    world.fetcher.pages[addresses[0]] = status(addresses[0], 410)
-    world.fetcher.asked.clear()
-    assert world.reread() == []
-    assert world.fetcher.asked == [addresses[0]]
-    world.later(days=1)
-    assert world.reread() == ["withdrawn"]
-
-
-def test_a_suspect_keeps_what_is_known_of_its_page(teased: World) -> None:
-    outside = (teased.fetcher, teased.store, teased.now, InProcess())
-    visit = Visit(teased.plan.sources[0], teased.plan, *outside)
-    (before,) = teased.store.rechecks_of("news", ["one"]).values()
-    (found,) = suspected(visit, ["one"])
-    assert found == replace(before, due_at=teased.now)
 
 
 # ---------------------------------------------------------------- a whole site
