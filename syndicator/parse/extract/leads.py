@@ -1,4 +1,4 @@
-"""Pictures that stand for something else: another page, an advertisement, a button."""
+"""Pictures that show nothing of an article: of other pages, sold, buttons, ornaments."""
 
 import re
 from collections import Counter
@@ -18,13 +18,20 @@ _SOLD_AS = "468x60 728x90 970x90 320x50 234x60 120x60 88x31 120x600 160x600"
 _SOLD = frozenset(_SOLD_AS.split())
 _SIZE = re.compile(r"(?<!\d)\d{2,3}x\d{2,3}(?!\d)")
 _OF_ADS = re.compile(r"/(?:adservers?|adserv|adverts?|openx|revive)/", re.IGNORECASE)
+_CAMPAIGN = re.compile(r"[?&;]utm_\w+=|[?&/=]affiliates?\b", re.IGNORECASE)
+# What leaves room for a name of its own, like scroll-of-dough.gif, may be a recording.
+_ORNAMENT = re.compile(
+    r"/(?:(?:ico|li|bullet|btn|sep|[a-z]{2}-share)(?:[-_][^/]*)?"
+    r"|(?:label|line|scroll)(?:[-_]\w{1,3})?)\.gif$",
+    re.IGNORECASE,
+)
 _THUMB = re.compile(r"(?:^|[-_ /])thumb(?:s|nails?)?(?:$|[-_ .])", re.IGNORECASE)
 
 
 def clear(root: Any, base: str, page: str) -> None:
     """Drop them from a page whose pictures are settled; `page` is its own address.
 
-    A picture with a caption is told about, so it stays, wherever it leads.
+    A picture with a caption is told about, so it stays, whatever page it leads to.
     """
     here = urls.key(page or base)
     linked = _linked(root, base, here)
@@ -35,7 +42,7 @@ def clear(root: Any, base: str, page: str) -> None:
         if is_label or target in titled or (target == here and _is_thumb(img)):
             drop(img)
     for img in [*root.iter("img")]:
-        if _is_sold(img):
+        if _is_sold(img) or _is_promoted(img, base) or _ORNAMENT.search(_path(img)):
             drop(img)
 
 
@@ -72,10 +79,21 @@ def _titled(root: Any, base: str) -> set[str]:
 
 def _is_sold(img: Any) -> bool:
     """By the server it comes from, or a size it says or is called by."""
-    path = urls.path(img.get("src", ""))
+    path = _path(img)
     sides = [img.get(n, "").removesuffix("px") for n in ("width", "height")]
     sizes = {"x".join(sides), *_SIZE.findall(path.rpartition("/")[2])}
     return not sizes.isdisjoint(_SOLD) or _OF_ADS.search(path) is not None
+
+
+def _is_promoted(img: Any, base: str) -> bool:
+    """By a link to another site that counts who came: advertisements have captions, too."""
+    link = next(img.iterancestors("a"), None)
+    said = "" if link is None else urls.absolute(link.get("href", ""), base)
+    return bool(_CAMPAIGN.search(said)) and urls.host(said) != urls.host(base)
+
+
+def _path(img: Any) -> str:
+    return urls.path(img.get("src", ""))
 
 
 def _is_thumb(img: Any) -> bool:
