@@ -49,6 +49,7 @@ class Found:
     next: str = ""
     cursor: str = ""
     pace_seconds: int = 0  # between looks, as the source itself asks
+    remarks: tuple[str, ...] = ()  # on what is wrong with the answer, for the operator
     past: bool = False
 
 

@@ -1,6 +1,7 @@
 """RSS, RDF, Atom and JSON Feed, told apart by their bytes, to entries."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from itertools import repeat
 from typing import Any
@@ -15,6 +16,10 @@ from syndicator.parse.pace import pace_seconds
 from syndicator.ports import Document
 
 _HISTORY = "http://purl.org/syndication/history/1.0"
+# A first byte of UTF-8 and a further one, as letters of windows-1252.
+_SCRAMBLED = re.compile(
+    r"[\u00c2-\u00f4][\u0080-\u00bf\u0152-\u0192\u02c6\u02dc\u2013-\u203a€™]{1,20}"
+)
 _ENTRY_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 
 
@@ -42,7 +47,20 @@ def found(document: Document, source: Source | None = None, part: str = "") -> F
         listed=keys if complete and all(keys) and not parsed.bozo else None,
         next="" if complete else _next(document, parsed),
         pace_seconds=pace_seconds(document),
+        remarks=tuple(_remarks(text)),
     )
+
+
+def _remarks(text: str) -> Iterator[str]:
+    """Words whose UTF-8 was taken for windows-1252 before they came here."""
+    for found in _SCRAMBLED.finditer(text):
+        meant = markup.unscrambled(found[0])
+        if meant != found[0]:
+            yield (
+                "text in it was saved in a wrong encoding by its publisher;"
+                f" {found[0]} is read as {meant}"
+            )
+            return
 
 
 def _parsed(document: Document, text: str) -> Any:

@@ -155,6 +155,8 @@ def _read(
     """Take in what an answer held; return where it leads."""
     found = read(visit, walk, request, document)
     walker = kinds.walker(visit.source.kind)
+    for remark in found.remarks:
+        visit.report(document.name, remark)
     done.answers.append((document, found))
     done.asked.update(request.asks)
     done.cursor = walker.cursor(walk, request, found) or done.cursor

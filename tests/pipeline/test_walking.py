@@ -132,6 +132,21 @@ def test_another_way_of_reading_asks_from_the_beginning(world, api):
     assert world.fetcher.asked.count("api") == 6
 
 
+def test_text_in_a_wrong_encoding_is_put_right_and_told(world):
+    world.fetcher.feeds[NEWS.url] = feed(item("a", title="CafÃ© at the quay"))
+    report = world.look()
+    assert [n.article.title for n in report.news] == ["Café at the quay"]
+    (problem,) = report.problems
+    assert (problem.subject, problem.source) == (NEWS.url, "news")
+    assert problem.reason.endswith("; Ã© is read as é")
+
+
+def test_text_in_its_own_encoding_is_not_remarked_upon(world):
+    words = "Ã is a letter; NÃO, “Zoë” — été…"
+    world.fetcher.feeds[NEWS.url] = feed(item("a", title=words))
+    assert world.look().problems == ()
+
+
 def test_a_feed_without_an_end_is_not_followed(world):
     endless = feed(item("a")).replace(
         b"<channel>",
