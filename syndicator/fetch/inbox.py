@@ -11,7 +11,8 @@ Inbox = Callable[[str], Sequence[Parcel]]
 def fetched(source: Source, parcels: Sequence[Parcel]) -> Fetched:
     """A look at the inbox of a source: each parcel is a document, named by its key."""
     found = tuple(_document(source, parcel) for parcel in parcels)
-    return Fetched(documents=found, unchanged=not found)
+    last = found[-1].mark if found else ""
+    return Fetched(documents=found, unchanged=not found, cursor=last)
 
 
 def _document(source: Source, parcel: Parcel) -> Document:

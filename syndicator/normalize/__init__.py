@@ -99,11 +99,7 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
     page = _page(raw, terms, base, people)
     shown = _read(raw, page, recogniser, source.links)
     words = text.count_words(shown.words)
-    language = (
-        metadata.language(raw.language, source.language)
-        or detect(shown.words)
-        or metadata.language(site.language)
-    )
+    language = _language(raw, terms, shown.words)
     when = metadata.instants(raw, source, site)
     summary = _summary(raw, shown.tree, page.title, recogniser)
     title = page.title or text.shorten(summary, 80) or "Untitled"
@@ -138,6 +134,12 @@ def normalize(raw: RawEntry, terms: Terms) -> Draft:
         digest=digest(title, shown.markup),
         sketch=likeness.sketch(shown.words),
     )
+
+
+def _language(raw: RawEntry, terms: Terms, words: str) -> str:
+    """What is said of it, else what the words look like, else the site's."""
+    said = metadata.language(raw.language, terms.source.language)
+    return said or detect(words) or metadata.language(terms.site.language)
 
 
 def _page(raw: RawEntry, terms: Terms, base: str, people: Sequence[Author]) -> Page:

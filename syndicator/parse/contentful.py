@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from syndicator.parse import values
+from syndicator.parse import nodes, values
 
 Node = Mapping[str, Any]
 
@@ -48,8 +48,7 @@ def _content(node: Node) -> str:
 
 
 def _text(node: Node) -> str:
-    words = node.get("value")
-    html = escape(words if isinstance(words, str) else "").replace("\n", "<br>")
+    html = nodes.words(node.get("value"))
     for mark in values.tables(node.get("marks")):
         tag = _MARKS.get(values.word(mark.get("type")))
         html = f"<{tag}>{html}</{tag}>" if tag and html else html
@@ -88,9 +87,7 @@ def _figure(asset: Node, caption: str = "") -> str:
         return ""
     if not values.first(_table(fields, "file"), "contentType").startswith("image/"):
         return f'<p><a href="{escape(url)}">{escape(title or url)}</a></p>'
-    alt = escape(values.first(fields, "description") or title)
-    below = f"<figcaption>{escape(caption)}</figcaption>" if caption else ""
-    return f'<figure><img src="{escape(url)}" alt="{alt}">{below}</figure>'
+    return nodes.figure(url, values.first(fields, "description") or title, caption)
 
 
 def _file(asset: Node) -> str:

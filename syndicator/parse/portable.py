@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from html import escape
 from typing import Any
 
-from syndicator.parse import values
+from syndicator.parse import nodes, values
 
 Block = Mapping[str, Any]
 
@@ -80,7 +80,7 @@ def _span(span: Block, links: Mapping[str, str]) -> str:
     words = span.get("text")
     if not isinstance(words, str):
         return _inside(span)
-    html = escape(words).replace("\n", "<br>")
+    html = nodes.words(words)
     for mark in map(values.word, values.items(span.get("marks"))):
         if mark in _MARKS:
             html = f"<{_MARKS[mark]}>{html}</{_MARKS[mark]}>"
@@ -100,12 +100,11 @@ def _image(block: Block) -> str:
     asset = block.get("asset")
     held = asset if isinstance(asset, Mapping) else {}
     url = values.first(block, "url") or values.first(held, "url")
-    caption = escape(values.first(block, "caption"))
-    alt = escape(values.first(block, "alt") or values.first(held, "altText"))
+    caption = values.first(block, "caption")
     if not url:  # a mere reference: `asset->` in the query brings the address
-        return f"<p>{caption}</p>" if caption else ""
-    below = f"<figcaption>{caption}</figcaption>" if caption else ""
-    return f'<figure><img src="{escape(url)}" alt="{alt}">{below}</figure>'
+        return f"<p>{escape(caption)}</p>" if caption else ""
+    alt = values.first(block, "alt") or values.first(held, "altText")
+    return nodes.figure(url, alt, caption)
 
 
 def _code(block: Block) -> str:

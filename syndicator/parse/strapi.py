@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from html import escape
 from typing import Any
 
-from syndicator.parse import values
+from syndicator.parse import nodes, values
 
 Node = Mapping[str, Any]
 
@@ -35,8 +35,7 @@ def _children(node: Node) -> str:
 
 
 def _text(node: Node) -> str:
-    words = node.get("text")
-    html = escape(words if isinstance(words, str) else "").replace("\n", "<br>")
+    html = nodes.words(node.get("text"))
     for mark, tag in _MARKS.items():
         if node.get(mark) is True and html:
             html = f"<{tag}>{html}</{tag}>"
@@ -72,11 +71,8 @@ def _code(node: Node) -> str:
 def _image(node: Node) -> str:
     held = node.get("image")
     image = held if isinstance(held, Mapping) else {}
-    url, alt = values.first(image, "url"), values.first(image, "alternativeText")
-    caption = escape(values.first(image, "caption"))
-    below = f"<figcaption>{caption}</figcaption>" if caption else ""
-    drawn = f'<figure><img src="{escape(url)}" alt="{escape(alt)}">{below}</figure>'
-    return drawn if url else ""
+    said = (values.first(image, n) for n in ("url", "alternativeText", "caption"))
+    return nodes.figure(*said)
 
 
 _OTHERS: dict[str, Callable[[Node], str]] = {

@@ -31,7 +31,6 @@ _A_LOOK = 4  # of them for one look at one candidate
 _NEWEST = 3  # articles that are read whole
 _PAGES = 6  # requests for those
 _MOST = 10  # candidates that are tried
-_DIRECT = frozenset(("feed", "ghost", "json", "wordpress"))  # where articles come whole
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
 Answers = list[tuple[Document, Found]]
 
@@ -116,7 +115,7 @@ def _trials(search: Search, candidates: Sequence[Candidate]) -> Iterator[Trial]:
     for candidate in candidates:
         if candidate.lacks:
             yield Trial(candidate=candidate, error=candidate.lacks)
-        elif candidate.guess and found & _DIRECT:
+        elif candidate.guess and any(not kinds.walker(k).links for k in found):
             continue
         elif candidate.lesser and found:
             yield Trial(candidate=candidate, error=f"not tried: {candidate.lesser}")

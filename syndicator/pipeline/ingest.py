@@ -175,13 +175,8 @@ def settle(looked: Looked) -> SourceReport:
     if not fetched.unchanged:
         visit.store.save_problems(source.name, visit.problems)
     done = remembered.succeeded(visit, looked.state, fetched, looked.walked)
-    if source.kind == "push" and fetched.documents:
-        done = replace(done, cursor=fetched.documents[-1].mark)
     visit.store.save_states([done])
-    if source.kind == "push" and looked.walked and not visit.faulty:
-        # Last of all: after a kill it is settled once more, which is no news. What
-        # we fail at stays, to be tried at each look.
-        visit.store.discharge(int(d.mark) for d, _ in looked.walked.answers)
+    _discharge(looked)
     return SourceReport(
         source=source.name,
         news=(*renewed, *news),
@@ -192,6 +187,17 @@ def settle(looked: Looked) -> SourceReport:
     )
 
 
+def _discharge(looked: Looked) -> None:
+    """Empty the inbox of what has been settled.
+
+    Last of all: after a kill it is settled once more, which is no news. What we fail at
+    stays, to be tried at each look.
+    """
+    visit, walked = looked.visit, looked.walked
+    if visit.source.kind == "push" and walked and not visit.faulty:
+        visit.store.discharge(int(d.mark) for d, _ in walked.answers)
+
+
 def wants_look(
     source: Source, state: SourceState, plan: Plan, now: datetime, newest: int = 0
 ) -> bool:
@@ -199,7 +205,7 @@ def wants_look(
 
     Or something has been pushed to it: `newest` is the number of the last parcel.
     """
-    if source.kind == "push" and newest > int(state.cursor or 0):
+    if newest and newest > int(state.cursor or 0):
         return True
     return schedule.is_due(state, now) or state.recipe != recipe(source, plan)
 

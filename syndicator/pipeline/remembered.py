@@ -61,10 +61,11 @@ def succeeded(
 ) -> SourceState:
     """`walked` is None where there was nothing to be read."""
     if walked is not None:
+        told = "" if visit.retry else walked.cursor
         state = replace(
             state,
             pace_seconds=walked.pace_seconds,
-            cursor=state.cursor if visit.retry else walked.cursor or state.cursor,
+            cursor=fetched.cursor or told or state.cursor,
             listed_at=visit.now if walked.listed is not None else state.listed_at,
         )
     done = replace(

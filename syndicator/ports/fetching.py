@@ -56,6 +56,7 @@ class Fetched:
     wait_seconds: int = 0  # how long the server asks to be left alone
     moved_to: str = ""  # where a permanent redirect points
     failed: tuple[FetchError, ...] = ()
+    cursor: str = ""  # up to where these documents come, where that is counted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -21,7 +21,7 @@ from email.header import decode_header, make_header
 from pathlib import Path
 
 import pytest
-from needs import program
+from needs import need, program
 from service import WAIT, Service, copied
 
 from syndicator.server import Server
@@ -216,8 +216,7 @@ def python_with_reader(pytestconfig: pytest.Config) -> str:
     python = folder / "bin/python"
     if (folder / "made").exists():
         return str(python)
-    if not os.environ.get("CI"):
-        pytest.skip("no environment with `reader`: run this once with CI=1 to make it")
+    need(os.environ.get("CI"), "an environment with `reader`, which CI=1 makes")
     subprocess.run([sys.executable, "-m", "venv", "--clear", folder], check=True)
     subprocess.run([python, "-m", "pip", "install", "-q", *LIBRARY], check=True)
     (folder / "made").touch()

@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import pytest
 from magazine import Magazine
-from servers import Server
+from magazines import look, paths, read_by
 from world import World
 
-from syndicator.fetch import Fetchers
-from syndicator.model import ListingRules, Source
+from syndicator.model import ListingRules
 
 STORIES = 14
 
@@ -18,37 +17,8 @@ STORIES = 14
 def magazine(world: World) -> Iterator[Magazine]:
     """Some stories on pages of five, and a source that reads the list."""
     made = Magazine(now=world.now, per_page=5)
-    for n in range(STORIES):
-        made.add(f"Story {n}")
-    with Server(made.answers) as server:
-        source = Source(
-            kind="listing",
-            name="magazine",
-            url=f"{server.url}/articles/",
-            images="link",
-            allow_networks=("127.0.0.0/8",),
-        )
-        world.change(sources=(source,))
-        world.fetcher = Fetchers(version="0", contact="https://lab.example/")
-        made.server = server
+    with read_by(world, made, "listing", "/articles/", STORIES):
         yield made
-        world.fetcher.close()
-
-
-def paths(magazine: Magazine) -> list[str]:
-    """What was asked for since the last time."""
-    found = magazine.server.paths()
-    magazine.server.requests.clear()
-    return found
-
-
-def look(world: World, magazine: Magazine) -> list[str]:
-    """What a look an hour later brings, as "kind slug"."""
-    report = world.look("magazine")
-    magazine.now = world.now
-    assert report.error == ""
-    news = (n for n in report.news if n.kind != "same")
-    return sorted(f"{n.kind} {n.article.url.rpartition('/')[2]}" for n in news)
 
 
 def test_everything_is_read_and_a_quiet_look_costs_one_request(world, magazine):

@@ -5,11 +5,9 @@ from dataclasses import replace
 
 import pytest
 from magazine import Magazine
-from servers import Server
+from magazines import look, paths, read_by
 from world import World
 
-from syndicator.fetch import Fetchers
-from syndicator.model import Source
 from syndicator.pipeline import links
 
 STORIES = 15
@@ -19,37 +17,8 @@ STORIES = 15
 def magazine(world: World) -> Iterator[Magazine]:
     """Some stories, an hour apart, and a source that reads them."""
     made = Magazine(now=world.now, per_sitemap=5)
-    for n in range(STORIES):
-        made.add(f"Story {n}")
-    with Server(made.answers) as server:
-        source = Source(
-            kind="sitemap",
-            name="magazine",
-            url=f"{server.url}/sitemap_index.xml",
-            images="link",
-            allow_networks=("127.0.0.0/8",),
-        )
-        world.change(sources=(source,))
-        world.fetcher = Fetchers(version="0", contact="https://lab.example/")
-        made.server = server
+    with read_by(world, made, "sitemap", "/sitemap_index.xml", STORIES):
         yield made
-        world.fetcher.close()
-
-
-def paths(magazine: Magazine) -> list[str]:
-    """What was asked for since the last time."""
-    found = magazine.server.paths()
-    magazine.server.requests.clear()
-    return found
-
-
-def look(world: World, magazine: Magazine) -> list[str]:
-    """What a look an hour later brings, as "kind slug"."""
-    report = world.look("magazine")
-    magazine.now = world.now
-    assert report.error == ""
-    news = (n for n in report.news if n.kind != "same")
-    return sorted(f"{n.kind} {n.article.url.rpartition('/')[2]}" for n in news)
 
 
 def stored(world: World, magazine: Magazine) -> set[str]:
